@@ -1,0 +1,92 @@
+"""The bot's endless loops: they outlive errors, and when told to stop they finish the step they are in."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram.error import InvalidToken
+
+from bot.errors import Refusal
+
+logger = logging.getLogger(__name__)
+
+LAST_STEP = 8.0  # seconds a step may still take after the signal to stop; process managers kill after 10
+LONGEST_PAUSE = 30.0  # seconds between tries of a step that keeps failing
+
+
+class _Stop(Exception):
+    """Ends the task group when the operating system asks the process to end."""
+
+
+async def run_until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
+    """Run all loops until SIGTERM or SIGINT; a second signal ends them at once. Raises what ended one of them."""
+    stop = asyncio.Event()
+    main = asyncio.current_task()
+    assert main is not None  # noqa: S101 - a coroutine always runs in a task
+
+    def on_signal() -> None:
+        if stop.is_set():
+            main.cancel()
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    try:
+        async with asyncio.TaskGroup() as group:
+            for loop in loops:
+                group.create_task(loop)
+            group.create_task(_raise_when(stop))
+    except* _Stop:
+        logger.info("action=stop")
+    except* Exception as errors:
+        raise errors.exceptions[0] from None
+
+
+async def _raise_when(stop: asyncio.Event) -> None:
+    await stop.wait()
+    raise _Stop
+
+
+async def repeat(
+    name: str, step: Callable[[], Awaitable[bool]], *, every: float, wake: asyncio.Event | None = None
+) -> None:
+    """Call `step` for ever: again at once while it answers that more work waits, else after `every` seconds or `wake`.
+
+    A step that fails is logged and tried again with growing pauses; a refusal or a revoked token ends the loop.
+    """
+    wake = wake or asyncio.Event()
+    failures = 0
+    while True:
+        wake.clear()
+        more = False
+        try:
+            more = await _to_its_end(step)
+            failures = 0
+        except (Refusal, InvalidToken):
+            raise
+        except Exception as error:  # noqa: BLE001 - a loop that ends takes the whole bot with it
+            failures += 1
+            # The type alone: the message of an error may repeat what a reader wrote.
+            logger.error("action=%s error=%s failures=%d", name, type(error).__name__, failures)
+        if not more:
+            await _sleep(min(every * 2**failures, max(every, LONGEST_PAUSE)), wake)
+
+
+async def _to_its_end(step: Callable[[], Awaitable[bool]]) -> bool:
+    """Await the step; a cancellation lets it end first, so that nothing stays half done."""
+    task = asyncio.ensure_future(step())
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=LAST_STEP)
+        raise
+
+
+async def _sleep(seconds: float, wake: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await wake.wait()
+    except TimeoutError:
+        pass

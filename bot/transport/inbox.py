@@ -1,0 +1,132 @@
+"""Stored updates out of the inbox and through the handlers: in order within a chat, several chats at once."""
+
+import asyncio
+import logging
+
+from telegram import Update
+from telegram.ext import Application
+
+from bot.clock import Clock
+from storage import inbox
+from storage.database import Database
+from storage.errors import StorageError
+from storage.model import InboxItem, InboxStatus
+
+logger = logging.getLogger(__name__)
+
+PARALLEL = 16  # chats at once: measured best for handlers that wait 50 ms for Telegram
+TRIES = 3  # then the update is set aside as poisoned and its chat goes on
+PAUSE_AFTER_FAILURE = 1.0  # seconds, times the tries so far: what is only busy gets time to recover
+
+
+class Handlers:
+    """The application's handlers as one call that raises what a handler raised."""
+
+    def __init__(self, application: "Application") -> None:  # type: ignore[type-arg]  # six of Any say nothing
+        self._application = application
+        self._failures: dict[int, Exception] = {}
+        application.add_error_handler(self._note_failure)
+
+    async def __call__(self, item: InboxItem) -> None:
+        update = Update.de_json(item.payload, self._application.bot)
+        await self._application.process_update(update)
+        failure = self._failures.pop(update.update_id, None)
+        if failure is not None:
+            raise failure
+
+    async def _note_failure(self, update: object, context: object) -> None:
+        # process_update() returns as if all were well when a handler raises: only the error handler is told.
+        if isinstance(update, Update):
+            self._failures[update.update_id] = context.error  # type: ignore[attr-defined]
+
+
+class InboxWorker:
+    """Hands every waiting update to `handle`, and each chat's in their order, until cancelled."""
+
+    def __init__(self, handle: Handlers, database: Database, clock: Clock) -> None:
+        self._handle = handle
+        self._database = database
+        self._clock = clock
+        self._busy: dict[int | str, asyncio.Task[None]] = {}
+        self._changed = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that there may be something to do."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        try:
+            while True:
+                self._changed.clear()
+                await self.start_waiting()
+                await self._changed.wait()
+        finally:
+            await self._drain()
+
+    async def start_waiting(self) -> None:
+        """Start on the oldest update of every chat that nobody is working for, as far as there is room."""
+        try:
+            waiting = await self._database.read(inbox.waiting, limit=PARALLEL + len(self._busy))
+        except StorageError as error:
+            logger.error("action=read_inbox error=%s", error)
+            asyncio.get_running_loop().call_later(PAUSE_AFTER_FAILURE, self.wake)
+            return
+        for item in waiting:
+            queue = _queue(item)
+            if queue not in self._busy and len(self._busy) < PARALLEL:
+                task = asyncio.create_task(self._work(item), name=f"update {item.update_id}")
+                self._busy[queue] = task
+                task.add_done_callback(lambda _, queue=queue: self._finished(queue))
+
+    def _finished(self, queue: int | str) -> None:
+        del self._busy[queue]
+        self.wake()
+
+    async def _work(self, item: InboxItem) -> None:
+        try:
+            await self._try(item)
+        except StorageError as error:  # the database's trouble, not the update's: its tries are not spent
+            logger.error("action=handle_update update=%d error=%s", item.update_id, error)
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+
+    async def _try(self, item: InboxItem) -> None:
+        try:
+            await self._handle(item)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever one update does, the others must go on
+            await self._failed(item, error)
+        else:
+            await self._database.write(inbox.handled, item.id, now=self._clock())
+
+    async def _failed(self, item: InboxItem, error: Exception) -> None:
+        # The type alone: the message of an error may repeat what a reader wrote.
+        status = await self._database.write(inbox.failed, item.id, error=type(error).__name__, tries_allowed=TRIES)
+        logger.error(
+            "action=handle_update update=%d status=%s error=%s at=%s",
+            item.update_id,
+            status,
+            type(error).__name__,
+            _place(error),
+        )
+        if status is InboxStatus.WAITING:
+            await asyncio.sleep(PAUSE_AFTER_FAILURE * (item.tries + 1))
+
+    async def _drain(self) -> None:
+        """Let the handlers that have begun come to their end; what has not begun waits for the next start."""
+        if self._busy:
+            await asyncio.wait(self._busy.values())
+
+
+def _queue(item: InboxItem) -> int | str:
+    return item.chat_id if item.chat_id is not None else f"update {item.id}"
+
+
+def _place(error: Exception) -> str:
+    """The innermost place of the failure, as file:line."""
+    trace = error.__traceback__
+    if trace is None:
+        return "unknown"
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
