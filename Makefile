@@ -7,13 +7,16 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-u
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check bench eval lock clean
+.PHONY: help demo run test lint check bench eval lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime  ## the whole bot in your browser, without a token
 	$(BIN)/newsbrief demo
+
+run: $(VENV)/runtime  ## the bot itself, with the settings of .env
+	$(BIN)/newsbrief run
 
 test: $(VENV)/dev  ## the tests that need no browser, in about a minute
 	$(BIN)/pytest

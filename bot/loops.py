@@ -40,7 +40,7 @@ async def run_until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
             group.create_task(_raise_when(stop))
     except* _Stop:
         logger.info("action=stop")
-    except* Exception as errors:
+    except* Exception as errors:  # noqa: BLE001 - raised on, without the group around it
         raise errors.exceptions[0] from None
 
 

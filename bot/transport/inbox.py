@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Update
 from telegram.ext import Application
@@ -9,7 +11,7 @@ from telegram.ext import Application
 from bot.clock import Clock
 from storage import inbox
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import StorageError, Unstorable
 from storage.model import InboxItem, InboxStatus
 
 logger = logging.getLogger(__name__)
@@ -43,7 +45,7 @@ class Handlers:
 class InboxWorker:
     """Hands every waiting update to `handle`, and each chat's in their order, until cancelled."""
 
-    def __init__(self, handle: Handlers, database: Database, clock: Clock) -> None:
+    def __init__(self, handle: Callable[[InboxItem], Awaitable[None]], database: Database, clock: Clock) -> None:
         self._handle = handle
         self._database = database
         self._clock = clock
@@ -76,9 +78,9 @@ class InboxWorker:
             if queue not in self._busy and len(self._busy) < PARALLEL:
                 task = asyncio.create_task(self._work(item), name=f"update {item.update_id}")
                 self._busy[queue] = task
-                task.add_done_callback(lambda _, queue=queue: self._finished(queue))
+                task.add_done_callback(partial(self._finished, queue))
 
-    def _finished(self, queue: int | str) -> None:
+    def _finished(self, queue: int | str, _: asyncio.Task[None]) -> None:
         del self._busy[queue]
         self.wake()
 
@@ -92,9 +94,11 @@ class InboxWorker:
     async def _try(self, item: InboxItem) -> None:
         try:
             await self._handle(item)
+        except Unstorable as error:  # what the update wants stored never can be
+            await self._failed(item, error)
         except StorageError:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever one update does, the others must go on
+        except Exception as error:  # noqa: BLE001 - whatever one update does, the others go on
             await self._failed(item, error)
         else:
             await self._database.write(inbox.handled, item.id, now=self._clock())

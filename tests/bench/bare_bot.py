@@ -1,6 +1,6 @@
 """The counterpart of the benchmarks: python-telegram-bot alone, which echoes text and the head of a file.
 
-    python -m tests.bench.bare_bot TOKEN API_URL
+python -m tests.bench.bare_bot TOKEN API_URL
 """
 
 import sys

@@ -1,0 +1,64 @@
+"""Instants and rhythms in the words of a reader's own clock."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.conversation.timezones import label
+from storage.model import EVERY_DAY
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def local_moment(instant: datetime, zone: str, now: datetime) -> str:
+    """`Thu 08:00`, with the date where a weekday alone could be mistaken."""
+    local = instant.astimezone(ZoneInfo(zone))
+    near = abs(instant - now) < timedelta(days=6)
+    return (
+        f"{_DAYS[local.weekday()]} {local:%H:%M}"
+        if near
+        else f"{_DAYS[local.weekday()]} {local.day} {local:%b}, {local:%H:%M}"
+    )
+
+
+def coming(instant: datetime, zone: str, now: datetime) -> str:
+    """`Thu 08:00, Berlin time, in 14 hours`."""
+    return f"{local_moment(instant, zone, now)}, {zone_words(zone)}, {span(instant - now)}"
+
+
+def zone_words(zone: str) -> str:
+    name = label(zone)
+    return name if name.startswith("UTC") else f"{name} time"
+
+
+def span(length: timedelta) -> str:
+    """`in 14 hours`, rounded to the largest unit that still tells something."""
+    minutes = round(length.total_seconds() / 60)
+    if minutes < 1:
+        return "in a moment"
+    if minutes < 60:
+        return f"in {_counted(minutes, 'minute')}"
+    if minutes < 36 * 60:
+        return f"in {_counted(round(minutes / 60), 'hour')}"
+    return f"in {_counted(round(minutes / 60 / 24), 'day')}"
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def rhythm(times: Sequence[time], days: frozenset[int]) -> str:
+    """`daily at 08:00 and 18:00`."""
+    clock = [f"{moment:%H:%M}" for moment in times]
+    listed = clock[0] if len(clock) == 1 else f"{', '.join(clock[:-1])} and {clock[-1]}"
+    return f"{days_words(days)} at {listed}"
+
+
+def days_words(days: frozenset[int]) -> str:
+    if days == EVERY_DAY:
+        return "daily"
+    if days == frozenset(range(5)):
+        return "on weekdays"
+    if days == frozenset({5, 6}):
+        return "on weekends"
+    return f"on {', '.join(_DAYS[day] for day in sorted(days))}"

@@ -1,0 +1,66 @@
+"""What stands in a digest: which articles, in which order, under which topics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage import articles
+from storage.database import Connection
+from storage.model import Article, Destination
+
+STORIES = 8  # shown with their summaries; the others are behind [More]
+MOST = 40  # in one digest; [More] has pages of STORIES
+LOOK_BACK = timedelta(days=7)
+"""How far before the last digest an unsent article may have been listed: one whole round of a weekly digest, so
+that what was lost with that one comes again, and a new subscriber's first digest is not empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Articles under one topic; `topic` is None for those that have none."""
+
+    topic: str | None
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The articles of a digest: those shown at once, by topic, and the rest, newest first."""
+
+    sections: tuple[Section, ...]
+    rest: tuple[Article, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Article, ...]:
+        return tuple(article for section in self.sections for article in section.articles)
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        return self.shown + self.rest
+
+
+def choose(
+    connection: Connection, destination: Destination, *, topics: Sequence[str], since: datetime
+) -> Selection | None:
+    """What the destination has not had, of these topics (none: of all); None if there is nothing.
+
+    `since` is when its last digest was due.
+    """
+    unsent = articles.unsent(connection, destination, topics=topics, since=since - LOOK_BACK, limit=MOST)
+    return select(unsent, topics) if unsent else None
+
+
+def select(newest_first: Sequence[Article], topics: Sequence[str] = ()) -> Selection:
+    """Show the newest, grouped by topic; the topic with the newest article comes first, no topic last."""
+    grouped: dict[str | None, list[Article]] = {}
+    for article in newest_first[:STORIES]:
+        grouped.setdefault(_topic(article, topics), []).append(article)
+    sections = [Section(topic, tuple(group)) for topic, group in grouped.items()]
+    sections.sort(key=lambda section: section.topic is None)
+    return Selection(tuple(sections), tuple(newest_first[STORIES:]))
+
+
+def _topic(article: Article, wanted: Sequence[str]) -> str | None:
+    """The topic it stands under: its first, but rather one that was asked for."""
+    asked_for = [topic for topic in article.topics if topic in wanted]
+    return next(iter(asked_for or article.topics), None)

@@ -1,0 +1,98 @@
+"""The playground's real parts, put up in one folder: store, clock, Bot API server, page, and the bot's process."""
+
+import errno
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.clock import SharedClock
+from bot.errors import Refusal
+from bot.playground import api
+from bot.playground.page import Page
+from bot.playground.process import BotProcess
+from bot.playground.world import ADMINISTRATOR_ID, World
+from storage import chats, migrate
+from storage.database import Database
+
+HOST = "127.0.0.1"
+PORTS_TRIED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is played on. In its folder `bot.log` is the bot's log, `sent.jsonl` what the server accepted."""
+
+    port: int
+    world: World
+    clock: SharedClock
+    database: Database
+    bot: BotProcess
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}/"
+
+
+@asynccontextmanager
+async def set_up(folder: Path, *, port: int = 0) -> AsyncIterator[Stage]:
+    """All parts up, the bot not started yet; at the end all of them are down, the bot included.
+
+    `port` is the first one tried, 0 means any. Raises Refusal when none is free.
+    """
+    async with AsyncExitStack() as stack:
+        listener = stack.enter_context(_listener(port))
+        stage = _build(folder, listener.getsockname()[1])
+        stack.callback(stage.database.close)
+        migrate.upgrade(stage.database)
+        runner = web.AppRunner(_application(stage, folder), access_log=None, shutdown_timeout=1.0)
+        stack.push_async_callback(runner.cleanup)
+        await runner.setup()
+        await web.SockSite(runner, listener).start()
+        stack.push_async_callback(stage.bot.stop)
+        yield stage
+
+
+def _build(folder: Path, port: int) -> Stage:
+    database_url = f"sqlite:///{folder / 'newsbrief.db'}"
+    clock_file = folder / "clock"
+    clock = SharedClock(clock_file)
+    world = World(clock)
+    settings = {
+        "TELEGRAM_TOKEN": world.token,
+        "TELEGRAM_API_URL": f"http://{HOST}:{port}",
+        "ADMIN_IDS": str(ADMINISTRATOR_ID),
+        "DATABASE_URL": database_url,
+    }
+    bot = BotProcess(
+        settings,
+        clock=clock_file,
+        log=folder / "bot.log",
+        polled=world.polled,
+        changed=world.version.rise,
+    )
+    return Stage(port, world, clock, Database(database_url), bot)
+
+
+def _application(stage: Stage, folder: Path) -> web.Application:
+    async def zone_of(person_id: int) -> str | None:
+        chat = await stage.database.read(chats.get, person_id)
+        return chat.timezone if chat else None
+
+    application = api.application(stage.world, log=folder / "sent.jsonl")
+    Page(stage.world, stage.clock, stage.bot, zone_of).add_to(application)
+    return application
+
+
+def _listener(first: int) -> socket.socket:
+    """A socket on the first free port; from 0 the system picks."""
+    for port in range(first, first + PORTS_TRIED):
+        try:
+            return socket.create_server((HOST, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Refusal(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from error
+    raise Refusal(f"The ports from {first} to {first + PORTS_TRIED - 1} are all taken; choose another with --port.")

@@ -1,0 +1,214 @@
+"""Articles with their topics and quotes, and which of them a destination has not had."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, exists, func, select, update
+
+from storage.dialect import insert
+from storage.model import Article, ArticleStatus, DeliveryStatus, Destination, NewArticle, Passage, Quote, Stored
+from storage.tables import article_topics, articles, deliveries, digest_items, newest
+from storage.tables import quotes as quotes_table
+
+_PUBLISHED = (ArticleStatus.PUBLISHED,)
+_HAD = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING, DeliveryStatus.SENT)
+_NEWEST_FIRST = (newest.desc(), articles.c.id.desc())
+
+
+def find_same(c: Connection, *, url: str | None, content_hash: str) -> Article | None:
+    """The article with this address or, failing that, with this content."""
+    same_url = None if url is None else _first(c, articles.c.url == url)
+    return same_url or _first(c, articles.c.content_hash == content_hash)
+
+
+def add(c: Connection, new: NewArticle, *, status: ArticleStatus, now: datetime) -> Stored:
+    """Store the article, unless one with its address or content is there: then that one is the answer."""
+    row = _row(new) | {"status": status, "added_at": now, "listed_at": now if status in _PUBLISHED else None}
+    article_id = c.scalar(insert(c, articles).values(row).on_conflict_do_nothing().returning(articles.c.id))
+    if article_id is None:
+        same = find_same(c, url=new.url, content_hash=new.content_hash)
+        # None: the same one was a draft, discarded by somebody else between the two statements
+        return Stored(same, is_new=False) if same else add(c, new, status=status, now=now)
+    _write_topics(c, article_id, new.topics)
+    _write_quotes(c, article_id, new.quotes)
+    return Stored(_read(c, select(articles).where(articles.c.id == article_id))[0], is_new=True)
+
+
+def get(c: Connection, article_id: int) -> Article | None:
+    return _first(c, articles.c.id == article_id)
+
+
+def publish(c: Connection, article_id: int, *, now: datetime) -> bool:
+    """Show a draft to readers; False when it is no draft (any more)."""
+    return _move(c, article_id, ArticleStatus.DRAFT, ArticleStatus.PUBLISHED, listed_at=now)
+
+
+def discard(c: Connection, article_id: int) -> bool:
+    """Delete a draft; False when it is no draft (any more)."""
+    draft = (articles.c.id == article_id) & (articles.c.status == ArticleStatus.DRAFT)
+    return c.execute(delete(articles).where(draft)).rowcount == 1
+
+
+def remove(c: Connection, article_id: int) -> bool:
+    """Take a published article back from readers; False when it is not published."""
+    return _move(c, article_id, ArticleStatus.PUBLISHED, ArticleStatus.REMOVED)
+
+
+def restore(c: Connection, article_id: int) -> bool:
+    """Undo `remove`: the article keeps its place, and is not new again."""
+    return _move(c, article_id, ArticleStatus.REMOVED, ArticleStatus.PUBLISHED)
+
+
+def set_title(c: Connection, article_id: int, title: str) -> bool:
+    return _set(c, article_id, title=title)
+
+
+def set_topics(c: Connection, article_id: int, topics: Iterable[str]) -> bool:
+    if not _lock(c, article_id):
+        return False
+    c.execute(delete(article_topics).where(article_topics.c.article_id == article_id))
+    _write_topics(c, article_id, topics)
+    return True
+
+
+def set_brief(
+    c: Connection,
+    article_id: int,
+    *,
+    summary: Iterable[Passage],
+    quotes: Iterable[Quote],
+    summarizer_version: str,
+) -> bool:
+    """Replace what the summarizer made of the article."""
+    passages = [asdict(passage) for passage in summary]
+    if not _set(c, article_id, summary=passages, summarizer_version=summarizer_version):
+        return False
+    c.execute(delete(quotes_table).where(quotes_table.c.article_id == article_id))
+    _write_quotes(c, article_id, quotes)
+    return True
+
+
+def page(
+    c: Connection,
+    *,
+    status: Iterable[ArticleStatus] = _PUBLISHED,
+    topics: Iterable[str] = (),
+    limit: int = 10,
+    offset: int = 0,
+) -> list[Article]:
+    """Articles of these statuses with one of these topics (none: any), newest first."""
+    wanted = select(articles).where(*_wanted(status, topics))
+    return _read(c, wanted.order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
+
+
+def count(c: Connection, *, status: Iterable[ArticleStatus] = _PUBLISHED, topics: Iterable[str] = ()) -> int:
+    """How many articles `page` has in all."""
+    return c.execute(select(func.count()).select_from(articles).where(*_wanted(status, topics))).scalar_one()
+
+
+def topics(c: Connection) -> list[tuple[str, int]]:
+    """The topics of published articles with how many each has, most used first."""
+    number = func.count()
+    used = select(article_topics.c.topic, number).join(articles).where(articles.c.status.in_(_PUBLISHED))
+    rows = c.execute(used.group_by(article_topics.c.topic).order_by(number.desc(), article_topics.c.topic))
+    return [(topic, number) for topic, number in rows]
+
+
+def unsent(
+    c: Connection, destination: Destination, *, topics: Iterable[str], since: datetime | None, limit: int
+) -> list[Article]:
+    """Published articles the destination has not had and is not about to get, newest first.
+
+    One whose delivery failed, or may have been lost, counts as not had. `since` is the time of publishing.
+    """
+    had = exists().where(
+        digest_items.c.article_id == articles.c.id,
+        digest_items.c.digest_id == deliveries.c.digest_id,
+        deliveries.c.chat_id == destination.chat_id,
+        deliveries.c.thread_id == destination.thread_id,
+        deliveries.c.status.in_(_HAD),
+    )
+    wanted = select(articles).where(*_wanted(_PUBLISHED, topics), ~had)
+    if since is not None:
+        wanted = wanted.where(newest > since)
+    return _read(c, wanted.order_by(*_NEWEST_FIRST).limit(limit))
+
+
+def _wanted(status: Iterable[ArticleStatus], topics: Iterable[str]) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [articles.c.status.in_(tuple(status))]
+    if topics := tuple(topics):
+        has_topic = (article_topics.c.article_id == articles.c.id) & article_topics.c.topic.in_(topics)
+        conditions.append(exists().where(has_topic))
+    return conditions
+
+
+def _move(c: Connection, article_id: int, old: ArticleStatus, new: ArticleStatus, **values: Any) -> bool:
+    change = update(articles).where(articles.c.id == article_id, articles.c.status == old)
+    return c.execute(change.values(status=new, **values)).rowcount == 1
+
+
+def _set(c: Connection, article_id: int, **values: Any) -> bool:
+    return c.execute(update(articles).where(articles.c.id == article_id).values(values)).rowcount == 1
+
+
+def _lock(c: Connection, article_id: int) -> bool:
+    return c.scalar(select(articles.c.id).where(articles.c.id == article_id).with_for_update()) is not None
+
+
+def _row(new: NewArticle) -> dict[str, Any]:
+    return {name: value for name, value in asdict(new).items() if name in articles.c}
+
+
+def _write_topics(c: Connection, article_id: int, topics: Iterable[str]) -> None:
+    rows = [
+        {"article_id": article_id, "position": position, "topic": topic}
+        for position, topic in enumerate(dict.fromkeys(topics))
+    ]
+    if rows:
+        c.execute(article_topics.insert(), rows)
+
+
+def _write_quotes(c: Connection, article_id: int, quotes: Iterable[Quote]) -> None:
+    rows = [{"article_id": article_id, "position": position, **asdict(quote)} for position, quote in enumerate(quotes)]
+    if rows:
+        c.execute(quotes_table.insert(), rows)
+
+
+def _first(c: Connection, condition: ColumnElement[bool]) -> Article | None:
+    return next(iter(_read(c, select(articles).where(condition))), None)
+
+
+def _read(c: Connection, statement: Select[*tuple[Any, ...]]) -> list[Article]:
+    rows = c.execute(statement).mappings().all()
+    ids = [row["id"] for row in rows]
+    topics, quotes = _topics_of(c, ids), _quotes_of(c, ids)
+    return [_article(row, topics[row["id"]], quotes[row["id"]]) for row in rows]
+
+
+def _topics_of(c: Connection, ids: list[int]) -> dict[int, list[str]]:
+    rows = select(article_topics).where(article_topics.c.article_id.in_(ids)).order_by(article_topics.c.position)
+    found = defaultdict(list)
+    for row in c.execute(rows):
+        found[row.article_id].append(row.topic)
+    return found
+
+
+def _quotes_of(c: Connection, ids: list[int]) -> dict[int, list[Quote]]:
+    rows = select(quotes_table).where(quotes_table.c.article_id.in_(ids)).order_by(quotes_table.c.position)
+    found = defaultdict(list)
+    for row in c.execute(rows):
+        quote = Quote(parts=_passages(row.parts), mention=row.mention, speaker=row.speaker, role=row.role)
+        found[row.article_id].append(quote)
+    return found
+
+
+def _article(row: RowMapping, topics: list[str], quotes: list[Quote]) -> Article:
+    lists = {"tags": tuple(row["tags"]), "cut": tuple(row["cut"]), "summary": _passages(row["summary"])}
+    return Article(**{**row, **lists, "topics": tuple(topics), "quotes": tuple(quotes)})
+
+
+def _passages(data: list[dict[str, Any]]) -> tuple[Passage, ...]:
+    return tuple(Passage(**passage) for passage in data)

@@ -1,0 +1,51 @@
+"""Digests: each distinct content once, whoever gets it."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from storage.dialect import insert
+from storage.model import Digest, NewDigest
+from storage.tables import digest_items, digests
+
+
+def store(c: Connection, new: NewDigest, *, now: datetime) -> Digest:
+    """Store the digest, or find the one with the same content."""
+    statement = insert(c, digests).values(content_hash=_content_hash(new), messages=new.messages, created_at=now)
+    # An update that changes nothing locks the row, so that a chat being forgotten does not take it from under us.
+    statement = statement.on_conflict_do_update(
+        index_elements=[digests.c.content_hash], set_={"content_hash": statement.excluded.content_hash}
+    )
+    row = c.execute(statement.returning(digests.c.id, digests.c.created_at)).one()
+    if not _article_ids(c, row.id):
+        _write_items(c, row.id, new.article_ids)
+    return Digest(id=row.id, created_at=row.created_at, messages=new.messages, article_ids=new.article_ids)
+
+
+def get(c: Connection, digest_id: int) -> Digest | None:
+    row = c.execute(select(digests).where(digests.c.id == digest_id)).one_or_none()
+    if row is None:
+        return None
+    article_ids = _article_ids(c, row.id)
+    return Digest(id=row.id, created_at=row.created_at, messages=tuple(row.messages), article_ids=article_ids)
+
+
+def _content_hash(new: NewDigest) -> str:
+    content = json.dumps([new.messages, new.article_ids], sort_keys=True)
+    return sha256(content.encode()).hexdigest()
+
+
+def _article_ids(c: Connection, digest_id: int) -> tuple[int, ...]:
+    items = select(digest_items.c.article_id).where(digest_items.c.digest_id == digest_id)
+    return tuple(c.scalars(items.order_by(digest_items.c.position)))
+
+
+def _write_items(c: Connection, digest_id: int, article_ids: tuple[int, ...]) -> None:
+    rows = [
+        {"digest_id": digest_id, "position": position, "article_id": article_id}
+        for position, article_id in enumerate(article_ids)
+    ]
+    if rows:
+        c.execute(digest_items.insert(), rows)

@@ -1,0 +1,216 @@
+"""Page furniture: the lines around an article that are no part of it, told by their form.
+
+A rule holds for a whole line, so that a sentence of the article that speaks of cookies or copyright stays. What to do
+with a line is decided elsewhere.
+"""
+
+import re
+from enum import Enum, auto
+
+_LONGEST = 500  # characters: nothing longer is furniture
+
+
+class Furniture(Enum):
+    """What a line is when it is not the article's text."""
+
+    CREDIT = auto()  # of the picture: "Getty", "Photo: Jane Doe"
+    CAPTION = auto()
+    BYLINE = auto()
+    DATE = auto()  # when it was published or updated
+    TAGS = auto()
+    COPYRIGHT = auto()
+    PROMOTION = auto()  # of other articles, newsletters, networks; advertisements; cookie notices
+    SHARING = auto()  # a row of buttons: "Share Tweet Email"
+    NOTE = auto()  # how the article was made, what it does not answer for, what it asks of the reader
+    TAIL = auto()  # a heading after which only links to other pages follow
+    END = auto()  # nothing after it belongs to the article
+    RULE = auto()  # a line without a letter
+
+
+# Markers that content systems leave in the text: {mosads}, {nlads}, [ad].
+_AD_MARKER = re.compile(
+    r"\{\{?\s*(?:mosads|nlads?|ads?|advert\w*|related|embed)[^{}\n]{0,40}\}\}?|\[(?:ads?|advert(?:isement)?)\]",
+    re.IGNORECASE,
+)
+
+_AGENCY = (
+    r"(?:the )?(?:getty(?: images)?(?: (?:europe|north america))?|istock(?:photo)?|shutterstock|alamy(?: stock photo)?"
+    r"|reuters|ap(?: photo| images)?|associated press|afp|epa(?:-efe)?|dpa|pa(?: media| wire| images)?|upi|efe|ansa"
+    r"|tass|xinhua|bloomberg|imago|picture alliance|anadolu(?: agency)?|zuma(?: press)?|keystone|ritzau scanpix|nasa"
+    r"|unsplash|flickr|wikimedia(?: commons)?|rex(?: features)?|file photo|handout|courtesy photo)"
+)
+_NAME = r"(?-i:[^\W\da-z_])[\w.'’-]*"  # with a capital, also where capitals do not count
+_NEXT_NAME = rf"(?:(?:,|,? and|,? und|,? et|,? y| &| \|)? {_NAME})"
+_JOB = "(?:staff |senior |freelance )?(?:writer|columnist|reporter|correspondent|journalist|contributor)"
+_PIECE = "(?:article|story|interview|page|live page|live blog|blog|release|transcript|report|piece|post)"
+
+_RULES: dict[Furniture, tuple[str, ...]] = {
+    Furniture.CREDIT: (
+        rf"[(\[]?(?:© ?)?{_AGENCY}(?: ?[/|,] ?{_AGENCY})*[)\]]?",
+        rf"[\w .'’-]{{3,40}} ?[/|] ?{_AGENCY}(?: ?[/|,] ?[\w .]{{2,30}})?",
+        r"[(\[]?(?:(?:photo|image|picture)s?(?: credit)?|credits?|foto|bild)(?: by| via)?\s*[:/©]\s*[^.!?]{2,80}[)\]]?",
+        r"[(\[]?(?:photo(?:s|graph)?|image|picture)s? (?:by|courtesy of) [^.!?]{2,60}[)\]]?",
+        r"image source,?:? .{2,60}",
+    ),
+    Furniture.CAPTION: (
+        r"(?:image |photo |picture )?(?:caption|bildunterschrift)\s*[:,].*",
+        r".*\((?:ap photo|photo|file|getty|reuters|afp)\b[^()]*\)",
+        r".{0,200}\bfile photo[.)]*",
+    ),
+    Furniture.BYLINE: (
+        # "By Jane Doe and John Roe", "Interview by Jane Doe", "by Jane Doe - 10/14/26 2:10 PM ET"
+        (
+            rf"(?:[^\W\d_]+ (?:and [^\W\d_]+ )?)?(?:by|von|par|por|haber|текст|автор):? {_NAME}{_NEXT_NAME}{{0,8}}"
+            r"(?: - [\d/: ]+(?:[ap]m)?(?: [a-z]{2,3})?)?"
+        ),
+    ),
+    Furniture.TAGS: (
+        # After the label a colon or a capital: "Tags Donald Trump", but not "Tags are cheap."
+        (
+            r"(?:tags?|topics?|keywords?|filed under|schlagw[oö]rter|etiquetas|mots[- ]clés|теги|etiketler)"
+            r"(?::\s*|\s+(?-i:[^\Wa-z])).{2,200}"
+        ),
+    ),
+    Furniture.COPYRIGHT: (
+        r"(?:copyright\b|©|\(c\)).*",
+        r".{0,120}\ball rights reserved\b.{0,200}",
+        r".{0,200}may not be (?:published|reproduced|reprinted|republished).{0,120}",
+        r".{0,80}(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados).{0,80}",
+        r".{0,80}(?:все права защищены|tüm hakları saklıdır).{0,80}",
+    ),
+    Furniture.PROMOTION: (
+        r"(?:advertisement|advertising|sponsored(?: content)?|anzeige|werbung|publicité|publicidad|реклама|reklam)\.?",
+        # Other articles.
+        r"(?:read|see|show|load|view|watch|listen|hear)(?: it)? (?:more|also|next|all|now|full)\b(?!.*[.?!]$).{0,160}",
+        r"(?:read|see|watch|listen|hear|learn|find out)(?: also| more| next| now)?\s*:.{0,200}",
+        r"(?:more|read|see|also) (?:on this|on|from|about)\b[^.?!]{0,80}",
+        r"(?:related|recommended|more|latest|trending)(?: (?:article|stor|news|post|topic|link|video)\w*)?:.{0,200}",
+        r"(?:(?:click|tap) here|(?:continue|keep) reading|(?:story|article) continues)\b.{0,100}",
+        # Newsletters, accounts, applications, networks.
+        r"(?:please )?(?:subscribe|sign[ -]?up|register|log ?in|sign in)\b(?!.*\bsaid\b).{0,160}",
+        r"follow (?:us|@|me|\w+ on)\b.{0,120}|(?:like|find) us on\b.{0,120}",
+        r"download (?:our|the) .{0,40}\bapp\b.{0,60}",
+        # The page itself.
+        r"(?:accept|manage|reject)(?: all)? cookies.{0,40}|cookie (?:policy|settings|notice|preferences).{0,60}",
+        r"skip to (?:main )?content|(?:enable|turn on) javascript.{0,120}|.{0,60}javascript is disabled.{0,100}",
+        r"(?:\d+|no|view|leave a|post a|add a|show|hide) (?:comments?|shares?|replies|views|likes)\b.{0,20}",
+        # The same in other languages.
+        r"(?:mehr zum thema|lesen sie (?:auch|mehr)|auch interessant|weiterlesen|jetzt abonnieren)\b.{0,160}",
+        r"(?:(?:à )?lire aussi|lire la suite|abonnez-vous|le[ae] también|leer más|suscríbase)\b.{0,160}",
+        r"(?:читайте также|подпис(?:ывайтесь|аться)|по теме)\b.{0,160}",
+        r"(?:ayrıca okuyun|i̇lgili haberler|abone olun|devamını oku)\b.{0,160}",
+    ),
+    Furniture.NOTE: (
+        # How the article was made, and by whom.
+        rf"(?:this|the|a version of this) {_PIECE}\b.{{0,80}}\b(?:edited|appear(?:s|ed)|updated|now closed)\b.{{0,99}}",
+        rf"(?:this|the) {_PIECE}\b.{{0,80}}\b(?:contains|(?:first|originally) published|corrected|amended)\b.{{0,120}}",
+        r"this is a (?:rush |developing )?(?:transcript|story)\b.{0,80}|transcripts? (?:is|are) provided\b.{0,80}",
+        r".{0,120}\bcontributed to this (?:report|story|article)\b.{0,40}",
+        r"[(\[](?:reporting|writing|editing|additional reporting|compiled) by [^()]*[)\]]",
+        r"\((?:adds|updates|recasts|corrects|writes through) [^()]*\)",
+        rf".{{3,40}} is an? {_JOB}\.?(?: .{{0,160}})?|.{{3,40}} traveled at .{{0,60}}",
+        r".{3,60}\b(?:writes (?:here|for)|covers \w+ for|can be reached at|follow (?:him|her|them) on)\b.{0,120}",
+        r"reviewed by .{3,60}|(?:order )?reprints\b.{0,80}|re-?use this content",
+        r"how we made this.{0,40}|our standards\b.{0,60}",
+        # What it does not answer for.
+        r"(?:the )?(?:views|opinions) (?:expressed|here)\b.{0,120}|all prices (?:were|are) .{0,60}",
+        r"quotes? (?:are )?delayed\b.{0,120}|.{0,80}\bnot (?:investment|financial|medical|legal) advice\b.{0,60}",
+        r"(?:always )?(?:talk to|consult|ask) your doctor\b.{0,80}",
+        r"(?:we|this (?:web)?site|our (?:web)?site|wir|diese (?:web)?seite)\b.{0,60}\bcookies?\b.{0,260}",
+        r"by (?:clicking|continuing|using|signing)\b.{0,200}\b(?:agree|accept|consent|terms)\b.{0,200}",
+        # What it asks of the reader.
+        r"(?:get|receive)\b.{0,80}\b(?:newsletters?|inbox|alerts?|headlines)\b.{0,80}",
+        r"(?:our|the) (?:daily |weekly |free )?newsletters?\b.{0,100}",
+        r"join\b.{0,80}\b(?:channel|today|now|community)\b.{0,60}",
+        r"(?:support|donate)\b.{0,60}\b(?:today|now|journalism)\b.{0,60}",
+        r"was this (?:article|page) (?:helpful|useful)\b.{0,40}|what did you think\b.{0,80}|what['’]s your\b.{0,80}",
+        r"(?:tell us|send us|get in touch|write to (?:us|the))\b.{0,120}|jump to\b.{0,80}",
+        r"(?:got|have|do you have) an? (?:tip|story)\b.{0,80}|(?:report|spotted) an? (?:error|mistake|typo)\b.{0,60}",
+        r".{0,20}опечатку.{0,80}",
+        r"listen to this article.{0,40}|(?:lesedauer|reading time|tiempo de lectura|temps de lecture)\b.{0,40}",
+        r"\d+ min(?:ute)?s? (?:read|listen).{0,20}",
+    ),
+    Furniture.END: (
+        r"About (?:the )?[A-Z].{2,60}(?<![.!?])|Forward[- ][Ll]ooking [Ss]tatements",
+        r"(?:Media |Press )?[Cc]ontacts?:.{0,200}",
+        r"SOURCE:? [A-Z].{2,60}(?<![.!?])",
+        r"\(?(?:END(?: OF .{2,30})?|ENDS|Ends|MORE TO FOLLOW)\)?|-30-",
+    ),
+    Furniture.TAIL: (
+        r"(?:the )?most (?:popular|read|viewed|shared|commented):?",
+        r"(?:related|trending|recommended|popular|latest|top)(?: (?:stories|articles|news|topics|headlines|now))?:?",
+        r"more (?:stories|news|headlines|like this|(?:from|in) .{1,40}):?",
+        r"(?:you (?:may|might) (?:also )?(?:like|be interested in)|up next|(?:what to )?read next):?",
+        r"(?:editors?['’]?s? picks?|also in the news|elsewhere on the (?:site|web)):?",
+        r"(?:from )?around the web:?|see all\b.{0,60}|(?:load|show) more\b.{0,20}",
+        r"about the (?:author|writer)s?:?|(?:leave a )?(?:comments?|reply):?|join the (?:discussion|conversation):?",
+        r"(?:meistgelesen|das könnte sie auch interessieren|sur le même sujet|les plus lus):?",
+        r"(?:lo más (?:leído|visto)|noticias relacionadas):?",
+        r"(?:самое читаемое|en çok okunanlar):?",
+    ),
+}
+_CASE_COUNTS = frozenset({Furniture.END})  # "About Halden" opens a company's notice, "about halden" a line of text
+_KINDS = tuple(
+    (kind, re.compile("|".join(rules), 0 if kind in _CASE_COUNTS else re.IGNORECASE)) for kind, rules in _RULES.items()
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SHARING = _words(
+    """
+    share tweet email e-mail mail print save copy link comment comments facebook twitter whatsapp linkedin telegram
+    reddit pinterest messenger flipboard x pin bookmark teilen drucken merken partager imprimer compartir imprimir
+    поделиться paylaş
+    """
+)
+_SHARING_FILLERS = _words("this on via to with by the article story page post and or in a")
+_STAMP_WORDS = _words(
+    """
+    published posted updated first last modified at on et est edt ct pt gmt bst cet utc am pm a.m p.m live
+    stand uhr veröffentlicht aktualisiert publié mis jour le à actualizado publicado a las el h опубликовано обновлено г
+    güncelleme yayınlanma saat ago minutes minute hours hour days day yesterday today
+    """
+)
+_CALENDAR = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez|janv|févr|avr|juin|juil|août|déc|ene|abr|ago|dic"
+    r"|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara"
+    r"|mon|tue|wed|thu|fri|sat|sun)\w{0,7}\.?"
+)
+_SPLIT_WORDS = re.compile(r"[\s,|/·•:()!–—-]+")
+
+
+def without_ad_markers(text: str) -> str:
+    return _AD_MARKER.sub("", text).strip()
+
+
+def kind_of(line: str) -> Furniture | None:
+    """What piece of furniture a line is as a whole, or None if it may be text of the article."""
+    if len(line) > _LONGEST:
+        return None
+    words = [word.strip(".") for word in _SPLIT_WORDS.split(line.lower()) if word.strip(".")]
+    if _is_stamp(words):
+        return Furniture.DATE
+    if not _LETTER.search(line):
+        return Furniture.RULE
+    if _is_sharing(words):
+        return Furniture.SHARING
+    return next((kind for kind, rule in _KINDS if rule.fullmatch(line)), None)
+
+
+def _is_stamp(words: list[str]) -> bool:
+    """A date or a time, and nothing else but what is said around dates."""
+    return (
+        any(word[0].isdigit() for word in words)
+        and all(any(map(str.isdigit, word)) or word in _STAMP_WORDS or _CALENDAR.fullmatch(word) for word in words)
+        and any(":" in word or word in _STAMP_WORDS or _CALENDAR.fullmatch(word) for word in words)
+    )
+
+
+def _is_sharing(words: list[str]) -> bool:
+    return any(word in _SHARING for word in words) and all(
+        word in _SHARING or word in _SHARING_FILLERS or word.isdigit() for word in words
+    )

@@ -1,0 +1,10 @@
+"""Quotes and their speakers.
+
+`marks` finds quoted runs, `units` reads the text around them as a row of units, `genuine` and `features` say what can
+be seen there, `attribution` decides, `passages` writes the words, `speakers` the names, `key` chooses.
+"""
+
+from summarizer.quotes.find import find_quotes, is_verbatim
+from summarizer.quotes.key import key_quotes
+
+__all__ = ["find_quotes", "is_verbatim", "key_quotes"]

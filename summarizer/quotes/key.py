@@ -1,0 +1,81 @@
+"""The quotes worth showing: they stand alone, somebody is named for them, and they say what was not yet said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summarizer.model import Document, Quote, Summary
+from summarizer.stopwords import STOP_WORDS
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LEAST_WORDS = 5
+_IDEAL_WORDS = 25  # new words beyond these add nothing: three lines on a phone
+_DETERMINERS = frozenset("the a an this that these those another one some many several his her their its".split())
+_PRONOUNS = frozenset("i he she it they we you who him her them".split())
+# An opening that leans on what was said before.
+_DANGLING = frozenset("he she they him his her hers their them but and or because which who".split())
+_POINTING = frozenset("it it's it’s that that's that’s this those these so".split())
+
+
+def key_quotes(quotes: Sequence[Quote], document: Document, summary: Summary, limit: int | None) -> tuple[Quote, ...]:
+    """The best `limit` (None: all) of the quotes that are fit to be shown, in the article's order."""
+    told = _told(document, summary)
+    stop_words = _stop_words(document.language)
+    fit = [replace(quote, score=_score(quote, told)) for quote in quotes if _is_fit(quote, told, stop_words)]
+    return tuple(fit) if limit is None else _best(fit, limit)
+
+
+def _stop_words(language: str) -> frozenset[str]:
+    return frozenset(word for word in STOP_WORDS.get(language, STOP_WORDS["en"]) if "'" not in word and "’" not in word)
+
+
+def _told(document: Document, summary: Summary) -> set[str]:
+    """The words that a reader has read before the quotes: title, summary, and the article's opening sentence."""
+    opening = re.split(r"(?<=[.!?…])\s", document.text.lstrip(), maxsplit=1)[0]
+    texts = (document.title, opening, *(sentence.text for sentence in summary.sentences))
+    return {word for text in texts for word in _words(text)}
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _is_fit(quote: Quote, told: set[str], stop_words: frozenset[str]) -> bool:
+    return _is_named(quote) and _stands_alone(quote) and _new_share(quote, told, stop_words) > 0.5
+
+
+def _is_named(quote: Quote) -> bool:
+    words = (quote.speaker or "").split()
+    return any(word[:1].isupper() and word.lower() not in _DETERMINERS | _PRONOUNS for word in words)
+
+
+def _stands_alone(quote: Quote) -> bool:
+    """A whole sentence or more: it opens with a capital, is long enough, and leans on nobody's words before it."""
+    words = _WORD.findall(quote.text)
+    if len(words) < _LEAST_WORDS or quote.text[:1].islower() or quote.text[:1] in "…[.":
+        return False
+    return words[0].lower() not in _DANGLING
+
+
+def _new_share(quote: Quote, told: set[str], stop_words: frozenset[str]) -> float:
+    """The share of its different content words that are new; a contraction counts as one, it holds a verb."""
+    words = set(_words(quote.text)) - stop_words
+    return len(words - told) / len(words) if words else 0.0
+
+
+def _score(quote: Quote, told: set[str]) -> float:
+    words = _words(quote.text)
+    new = min(len(set(words) - told), _IDEAL_WORDS) / _IDEAL_WORDS
+    return new + 0.3 * (quote.role is not None) - 0.3 * (words[0] in _POINTING)
+
+
+def _best(fit: list[Quote], limit: int) -> tuple[Quote, ...]:
+    """The highest scores, where a second quote of the same speaker counts half and a third a third."""
+    chosen: list[int] = []
+    said: dict[str, int] = {}
+    while len(chosen) < min(limit, len(fit)):
+        left = (number for number in range(len(fit)) if number not in chosen)
+        best = max(left, key=lambda number: (fit[number].score / (1 + said.get(fit[number].speaker or "", 0)), -number))
+        chosen.append(best)
+        said[fit[best].speaker or ""] = said.get(fit[best].speaker or "", 0) + 1
+    return tuple(fit[number] for number in sorted(chosen))

@@ -1,0 +1,76 @@
+"""What a speaker is called: the mention as written, the name that it stands for, and the role beside the name."""
+
+import re
+from dataclasses import dataclass
+
+from summarizer.quotes.features import Scene
+from summarizer.quotes.lexicon import FINITE_CUES
+from summarizer.quotes.people import People
+from summarizer.quotes.pronouns import resolve
+
+_OWNER = re.compile(r"['’]s?$")
+_LONGEST_ROLE = 15  # units
+_ROLE_ENDS = frozenset((",", ".", "!", "?", "¶", "-", ";", ":")) | FINITE_CUES
+_PRONOUNS = frozenset(("he", "they", "it", "i", "we", "who"))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`named` is the unit of the name, which later quotes may lean on."""
+
+    mention: str
+    name: str | None = None
+    role: str | None = None
+    named: int | None = None
+
+
+class Speakers:
+    """Describes the speakers of one article in strings of it, quote by quote in order."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._people = People(scene)
+        self._before: tuple[int, int] | None = None  # the units of the quote before and of its speaker's name
+
+    def describe(self, mention: int, first: int, last: int) -> Speaker:
+        """The speaker of a quote that stands in the units from `first` to `last`."""
+        unit = self._scene.units[mention]
+        written = _one_line(self._scene.text[unit.start : unit.end])
+        named: int | None = mention
+        if unit.code in _PRONOUNS:
+            named = resolve(self._scene, self._people, mention, first, self._before)
+        self._before = (last, named) if named is not None else None
+        if named is None:
+            return Speaker(written)
+        return Speaker(written, self._name(named), self._role(named), named)
+
+    def pass_over(self) -> None:
+        """A quote without a speaker: nothing after it continues the one before."""
+        self._before = None
+
+    def _name(self, mention: int) -> str:
+        unit = self._scene.units[mention]
+        full = self._people.full_name(mention) if unit.code in ("Name", "name's") else None
+        return full or _OWNER.sub("", _one_line(self._scene.text[unit.core : unit.end]))
+
+    def _role(self, mention: int) -> str | None:
+        unit = self._scene.units[mention]
+        if unit.core > unit.start:
+            return _one_line(self._scene.text[unit.start : unit.core])
+        return self._role_behind(mention)
+
+    def _role_behind(self, mention: int) -> str | None:
+        """`, a spokesman for the SDF,` behind a name."""
+        scene = self._scene
+        if scene.code(mention + 1) != "," or scene.code(mention + 2) != "role":
+            return None
+        last = mention + 2
+        while scene.code(last + 1) not in _ROLE_ENDS and scene.code(last + 1)[0] != "Q":
+            last += 1
+            if last - mention > _LONGEST_ROLE:
+                return None
+        return _one_line(scene.text[scene.units[mention + 2].start : scene.units[last].end])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,264 @@
+"""A text as a row of units: quotes, mentions of somebody, and the words between them by their class.
+
+A unit is what features look at instead of words. A whole quote is one unit, and so is a name with its title, so
+that the row between a quote and its speaker is short whatever they say and are called.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.quotes.lexicon import CALENDAR, CODES, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS
+from summarizer.quotes.marks import Span
+
+MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it", "i", "we", "who"))
+"""Codes of the units that may be a speaker."""
+
+_TOKEN = re.compile(
+    r"(?P<break>\n\s*\n)"
+    r"|(?P<abbreviation>(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Rev|St|Prof|Hon|Capt|Maj|Jr|Sr|Adm|[^\W\d_])\."
+    r"(?=[ \u00a0]?[^\W_])(?:[^\W\d_]\.)*(?:-[^\W\d_]+)?)"
+    r"|(?P<word>[^\W\d_](?:[^\W_]|[&’'\u2010-](?=[^\W_]))*)"
+    r"|(?P<number>\d(?:[\d.,:]*\d)?\w*)"
+    r"|(?P<mark>[^\w\s])"
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_STOPS = frozenset(".!?")
+_SUBJECT_SIGNS = FINITE_CUES | {"have", "be", "modal", "do", "ly", "adv"}
+_DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
+_LONGEST_NOUN = 7  # words from the determiner to the head
+_DASHES = frozenset("-–—―")
+_ROLES_WITH_NAMES = frozenset(("secretary", "president", "minister", "director", "spokesman", "spokeswoman", "chairman", "chief", "governor", "manager"))
+
+
+@dataclass(slots=True)
+class Token:
+    code: str
+    word: str  # lowercase
+    start: int
+    end: int
+    capital: bool = False
+
+
+@dataclass(slots=True)
+class Unit:
+    """`core`: where the bare name starts, behind role and title. `quote`: the number of the quote from 0, or -1."""
+
+    code: str
+    start: int
+    end: int
+    core: int
+    sentence: int = 0
+    paragraph: int = 0
+    quote: int = -1
+
+
+def read_units(text: str, spans: Sequence[Span]) -> list[Unit]:
+    """The units of a text in order; each span is one unit of its own."""
+    units: list[Unit] = []
+    position = 0
+    for number, span in enumerate(spans):
+        units += _Chunker(list(_tokens(text, position, span.start))).units()
+        units.append(Unit(_quote_code(text, span), span.start, span.end, span.start, quote=number))
+        position = span.end
+    units += _Chunker(list(_tokens(text, position, len(text)))).units()
+    _number(units, text)
+    return units
+
+
+def _quote_code(text: str, span: Span) -> str:
+    """`Q` with the mark that ends the quote's words, inside or right behind its closing mark."""
+    if span.open_ended:
+        return "Q>"
+    last = text[span.inner_start : span.inner_end].rstrip()[-1:]
+    return "Q" + (last if last in ",.?!" else "?" if last == "…" else "")
+
+
+def _number(units: list[Unit], text: str) -> None:
+    sentence = paragraph = 0
+    for unit in units:
+        unit.sentence, unit.paragraph = sentence, paragraph
+        if unit.code == "¶":
+            paragraph += 1
+            sentence += 1
+        elif unit.code in _STOPS or (unit.code == "Q." and not _goes_on_small(text, unit.end)):
+            sentence += 1
+
+
+def _goes_on_small(text: str, position: int) -> bool:
+    return text[position : position + 2].strip()[:1].islower()
+
+
+def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, end):
+        kind, word = match.lastgroup, match[0]
+        if kind == "word":
+            yield _word(word, match.start(), match.end())
+        elif kind == "abbreviation":
+            yield Token("abbr", word.lower().rstrip("."), match.start(), match.end(), capital=word[0].isupper())
+        elif kind == "break":
+            yield Token("¶", "", match.start(), match.end())
+        elif kind == "number":
+            yield Token("num", word, match.start(), match.end())
+        else:
+            yield Token("-" if word in _DASHES else word, word, match.start(), match.end())
+
+
+def _word(word: str, start: int, end: int) -> Token:
+    lower = word.lower()
+    code = CODES.get(lower)
+    if code is None:
+        code = _by_ending(lower)
+    return Token(code, lower, start, end, capital=word[0].isupper())
+
+
+def _by_ending(lower: str) -> str:
+    if lower.endswith("ly"):
+        return "ly"
+    if lower.endswith("ed"):
+        return "ed"
+    if lower.endswith("ing"):
+        return "ing"
+    return "'s" if lower.endswith(("'s", "’s")) else "w"
+
+
+class _Chunker:
+    """Joins the tokens between two quotes to units, from left to right, each token looked at a few times at most."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.found: list[Unit] = []
+
+    def units(self) -> list[Unit]:
+        position = 0
+        while position < len(self.tokens):
+            position = self._one(position)
+        return self.found
+
+    def _one(self, position: int) -> int:
+        """Adds the unit that starts at a token; the position behind it."""
+        token = self.tokens[position]
+        if self._starts_name(position):
+            return self._name(position, position)
+        if token.code in _DETERMINERS or token.code in ("role", "doc", "her") or token.word in ROLE_MODIFIERS:
+            after = self._noun(position)
+            if after > position:
+                return after
+        elif token.code in ("w", "'s") and self._code(position + 1) in FINITE_CUES:
+            return self._add("noun", position, position + 1)
+        self._add_plain(token)
+        return position + 1
+
+    def _add_plain(self, token: Token) -> None:
+        code = "w" if token.code in ("'s", "abbr") else "him" if token.code == "her" else token.code
+        if code == "w" and self.found and self.found[-1].code == "w":
+            self.found[-1].end = token.end  # a run of unknown words is one unit
+        else:
+            self.found.append(Unit(code, token.start, token.end, token.start))
+
+    def _add(self, code: str, first: int, after: int, core: int | None = None) -> int:
+        start, end = self.tokens[first].start, self.tokens[after - 1].end
+        self.found.append(Unit(code, start, end, self.tokens[first if core is None else core].start))
+        return after
+
+    def _code(self, position: int) -> str:
+        return self.tokens[position].code if position < len(self.tokens) else ""
+
+    def _starts_name(self, position: int) -> bool:
+        token = self.tokens[position]
+        if not token.capital:
+            return False
+        if token.code in ("w", "abbr", "'s", "ed", "ing", "ly"):
+            return True
+        if token.code in ("role", "doc") or token.word in ROLE_MODIFIERS:
+            return self._capital(position + 1)
+        opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
+        return not opens and token.code in ("modal", "stated", "called", "added", "wrote", "told")
+
+    def _capital(self, position: int) -> bool:
+        return position < len(self.tokens) and self.tokens[position].capital
+
+    def _run(self, position: int) -> int:
+        """The position behind a run of capitalised words that starts here."""
+        tokens, count = self.tokens, len(self.tokens)
+        while position < count:
+            token = tokens[position]
+            if token.capital and (token.word not in CALENDAR and token.code not in ("he", "but", "when") or self._capital(position + 1)):
+                position += 1
+                if token.word.endswith(("'s", "’s")):
+                    return position
+            elif token.word in CONNECTORS and self._capital(position + 1):
+                position += 1
+            elif token.code in ("of", "&") and self._capital(position + 1):
+                position += 1
+            else:
+                return position
+        return position
+
+    def _name(self, first: int, core: int) -> int:
+        """A name, and the role and name behind it if it only opens a role: "White House press secretary Jo Doe"."""
+        after = self._run(core)
+        if self.tokens[after - 1].word.endswith(("'s", "’s")):
+            named = self._noun(after, owner=first)
+            if named > after:
+                return named
+            return self._add("name's", first, after, core)
+        further = self._role_words(after)
+        if further > after:
+            if self._capital(further) and self._starts_name(further):
+                return self._name(first, further)
+            return self._add("role", first, further)
+        return self._add("Name", first, after, self._bare(core, after))
+
+    def _bare(self, core: int, after: int) -> int:
+        """Where the name starts in a run of capitals: behind "White House Press Secretary", before "President"."""
+        for position in range(after - 2, core, -1):
+            if self.tokens[position].code == "role" and self.tokens[position].word in _ROLES_WITH_NAMES:
+                return position + 1
+        for position in range(core + 1, after - 1):
+            if self.tokens[position].code == "abbr" and self.tokens[position].word in HONORIFICS:
+                return position
+        return core
+
+    def _role_words(self, position: int) -> int:
+        """The position behind small role words ("press secretary"), or the same if no role noun ends them."""
+        end = position
+        while end < len(self.tokens) and end - position < _LONGEST_NOUN:
+            token = self.tokens[end]
+            if token.capital or not (token.code == "role" or token.word in ROLE_MODIFIERS):
+                break
+            end += 1
+        return end if end > position and self._code(end - 1) == "role" else position
+
+    def _noun(self, first: int, owner: int | None = None) -> int:
+        """A noun with its determiner, or the name that it ends in; the same position where there is none."""
+        tokens = self.tokens
+        position = first + (tokens[first].code in _DETERMINERS or tokens[first].code == "her") if owner is None else first
+        start = position
+        while position < len(tokens) and position - start < _LONGEST_NOUN:
+            token = tokens[position]
+            if token.capital and token.word not in CALENDAR:
+                if position > start and tokens[position - 1].code == "role":
+                    return self._name(first if owner is None else owner, position)
+                after = self._run(position)
+                if after == position:
+                    break
+                position = after
+            elif token.code in ("w", "role", "doc", "num", "abbr", "'s") or token.word in ROLE_MODIFIERS:
+                position += 1
+            elif token.code in ("ed", "ing", "ly", "-") and self._code(position + 1) in ("w", "role", "doc"):
+                position += 1
+            else:
+                break
+        if position == start:
+            return first if owner is None else start
+        head = tokens[position - 1]
+        begin = first if owner is None else owner
+        if head.capital and owner is None and not _is_noun(head):
+            return self._add("Name", begin, position)
+        code = head.code if _is_noun(head) else "noun"
+        return self._add(code, begin, position)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.code in ("role", "doc")

@@ -1,0 +1,147 @@
+"""What tells whether a sentence belongs to a good summary at all: it only has to keep the best few."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summarizer.ranking.observed import Observed
+from summarizer.ranking.terms import Floats, Terms
+from summarizer.ranking.traits import TRAITS
+
+EXPECTED_LENGTH = 46.0
+"""Words of the highlights in the training set, on average: what a summary is measured against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """The probability of each stem, and of each pair of neighbours, to be in the highlights."""
+
+    words: Floats
+    pairs: Floats
+
+
+SENTENCE_FEATURES = (
+    "log place",
+    "place",
+    "head",
+    "upper part",
+    "is sentence 1",
+    "is sentence 2",
+    "is sentence 3",
+    "is sentence 4",
+    "is last",
+    "log length",
+    "length",
+    "length squared",
+    "very short",
+    "very long",
+    "words per word",
+    "words",
+    "overlap in words",
+    "overlap in pairs",
+    "pairs per word",
+    "pairs",
+    "log odds of content words",
+    "likeliest word",
+    "new words",
+    "new pairs",
+    "likeness to sentence 1",
+    "stop words",
+    "centrality",
+    "overlap in words against best",
+    "overlap in pairs against best",
+    "rank by words",
+    "rank by pairs",
+    "share of all words",
+    "share of all pairs",
+    "log sentences",
+    "overlap × first",
+    "overlap × upper part",
+    "overlap × log sentences",
+    *TRAITS,
+    "constant",
+)
+
+
+def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
+    """Of each sentence, one column for each of `SENTENCE_FEATURES`."""
+    count = seen.sentences
+    places = np.arange(count)
+    lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
+    single, pairs = seen.wording.single.distinct(), seen.wording.pairs.distinct()
+    words_found = np.bincount(single.owners, likelihood.words[single.occurrences], count)
+    pairs_found = np.bincount(pairs.owners, likelihood.pairs[pairs.occurrences], count)
+    in_words = 2 * words_found / (lengths + EXPECTED_LENGTH)
+    in_pairs = 2 * pairs_found / (lengths + EXPECTED_LENGTH - 1)
+    first, upper_part = (places == 0).astype(np.float64), np.exp(-places / 5)
+    log_count = np.full(count, np.log(count))
+    columns = [
+        np.log1p(places),
+        places / count,
+        np.exp(-places / 1.5),
+        upper_part,
+        *(places == place for place in range(4)),
+        places == count - 1,
+        np.log(lengths),
+        lengths / 20,
+        (lengths / 20) ** 2,
+        lengths < 6,
+        lengths > 40,
+        words_found / lengths,
+        words_found,
+        in_words,
+        in_pairs,
+        pairs_found / lengths,
+        pairs_found,
+        _mean_odds(seen, likelihood, single),
+        _largest(likelihood.words, single, count),
+        _new(single, likelihood.words, count),
+        _new(pairs, np.ones(pairs.size), count),
+        _likeness_to_first(single, likelihood.words, words_found),
+        np.bincount(seen.wording.single.owners, seen.stop[seen.wording.single.occurrences], count) / lengths,
+        seen.central,
+        in_words / max(in_words.max(), 1e-9),
+        in_pairs / max(in_pairs.max(), 1e-9),
+        _rank(in_words),
+        _rank(in_pairs),
+        words_found / max(likelihood.words.sum(), 1e-9),
+        pairs_found / max(likelihood.pairs.sum(), 1e-9),
+        log_count,
+        first * in_words,
+        upper_part * in_words,
+        log_count * in_words,
+    ]
+    return np.column_stack([*columns, seen.traits, np.ones(count)])
+
+
+def _mean_odds(seen: Observed, likelihood: Likelihood, single: Terms) -> Floats:
+    content = (1 - seen.stop)[single.occurrences]
+    odds = np.log(likelihood.words / (1 - likelihood.words))[single.occurrences]
+    total = np.bincount(single.owners, odds * content, seen.sentences)
+    return total / np.maximum(np.bincount(single.owners, content, seen.sentences), 1)
+
+
+def _largest(values: Floats, terms: Terms, sentences: int) -> Floats:
+    largest = np.zeros(sentences)
+    np.maximum.at(largest, terms.owners, values[terms.occurrences])
+    return largest
+
+
+def _new(terms: Terms, values: Floats, sentences: int) -> Floats:
+    """The share of a sentence's terms, by their values, that no sentence before it has."""
+    first = np.full(terms.size, sentences)
+    np.minimum.at(first, terms.occurrences, terms.owners)
+    own = values[terms.occurrences]
+    new = np.bincount(terms.owners, own * (first[terms.occurrences] == terms.owners), sentences)
+    return new / np.maximum(np.bincount(terms.owners, own, sentences), 1e-6)
+
+
+def _likeness_to_first(single: Terms, values: Floats, totals: Floats) -> Floats:
+    in_first = np.zeros(single.size)
+    in_first[single.occurrences[single.owners == 0]] = 1
+    shared = np.bincount(single.owners, (values * in_first)[single.occurrences], len(totals))
+    return shared / np.maximum(totals, 1e-6)
+
+
+def _rank(values: Floats) -> Floats:
+    return np.argsort(np.argsort(-values, kind="stable"), kind="stable") / len(values)

@@ -1,0 +1,160 @@
+"""What tells whether a word, or a pair of neighbouring words, is one an editor's highlights would use.
+
+Nothing here depends on capitals or on a title: the training texts have neither. One row a term, one column a name.
+"""
+
+import numpy as np
+
+from summarizer.ranking.observed import Observed
+from summarizer.ranking.terms import Floats, Terms
+
+_COUNTED = (
+    "log frequency",
+    "share",
+    "rarity",
+    "length of its sentences",
+    "centrality of its sentences",
+    "in sentence 1",
+    "in sentence 2",
+    "in sentence 3",
+    "in sentence 4",
+    "head",
+    "upper part",
+    "upper half",
+    "log first",
+    "first",
+    "last",
+    "spread",
+)
+_HEAD, _UPPER_HALF = _COUNTED.index("head"), _COUNTED.index("upper half")
+_REACHES = (1.5, 4.0, 12.0)  # sentences: how fast head, upper part and upper half fall with the place
+
+WORD_FEATURES = (
+    *_COUNTED,
+    "idf",
+    "idf squared",
+    "stop word",
+    "digit",
+    "one letter",
+    "letters",
+    "log sentences",
+    "log words",
+    "frequency × idf",
+    "frequency × head",
+    "frequency × upper half",
+    "idf × head",
+    "idf × upper half",
+    "stop × frequency",
+    "stop × head",
+    "stop × in sentence 1",
+    "digit × head",
+    "frequency × log words",
+    "head × log words",
+    "frequency squared",
+    "constant",
+)
+
+PAIR_FEATURES = (
+    *_COUNTED,
+    "log odds of the first",
+    "log odds of the second",
+    "lower log odds",
+    "product of probabilities",
+    "first is stop word",
+    "second is stop word",
+    "both are stop words",
+    "digit",
+    "firmness",
+    "idf of both",
+    "log words",
+    "lower log odds × head",
+    "lower log odds × frequency",
+    "lower log odds squared",
+    "constant",
+)
+
+
+def word_features(seen: Observed) -> Floats:
+    """Of each stem."""
+    terms = seen.wording.single
+    counted = _counted(terms, seen)
+    frequency, first_sentence, head, upper_half = counted[0], counted[5], counted[_HEAD], counted[_UPPER_HALF]
+    letters = np.array([min(len(stem), 12) for stem in seen.wording.stems], dtype=np.float64)
+    log_words = np.full(terms.size, np.log(max(len(terms.occurrences), 1)))
+    columns = [
+        *counted,
+        seen.idf,
+        seen.idf**2,
+        seen.stop,
+        seen.digit,
+        letters == 1,
+        letters,
+        np.full(terms.size, np.log(seen.sentences)),
+        log_words,
+        frequency * seen.idf,
+        frequency * head,
+        frequency * upper_half,
+        seen.idf * head,
+        seen.idf * upper_half,
+        seen.stop * frequency,
+        seen.stop * head,
+        seen.stop * first_sentence,
+        seen.digit * head,
+        frequency * log_words,
+        head * log_words,
+        frequency**2,
+        np.ones(terms.size),
+    ]
+    return np.stack(columns, axis=1)
+
+
+def pair_features(seen: Observed, likelihood: Floats) -> Floats:
+    """Of each pair of neighbours; `likelihood` is that of each stem."""
+    terms = seen.wording.pairs
+    counted = _counted(terms, seen)
+    first, second = seen.wording.members.T
+    odds = np.log(likelihood / (1 - likelihood))
+    lower = np.minimum(odds[first], odds[second])
+    alone = seen.wording.single.frequency()
+    columns = [
+        *counted,
+        odds[first],
+        odds[second],
+        lower,
+        likelihood[first] * likelihood[second],
+        seen.stop[first],
+        seen.stop[second],
+        seen.stop[first] * seen.stop[second],
+        np.maximum(seen.digit[first], seen.digit[second]),
+        terms.frequency() / np.minimum(alone[first], alone[second]),
+        seen.idf[first] + seen.idf[second],
+        np.full(terms.size, np.log(max(len(seen.wording.single.occurrences), 1))),
+        lower * counted[_HEAD],
+        lower * counted[0],
+        lower**2,
+        np.ones(terms.size),
+    ]
+    return np.stack(columns, axis=1)
+
+
+def _counted(terms: Terms, seen: Observed) -> list[Floats]:
+    """The columns of `_COUNTED`."""
+    places = np.arange(seen.sentences)
+    frequency = np.maximum(terms.frequency(), 1)
+    first = np.full(terms.size, seen.sentences)
+    np.minimum.at(first, terms.occurrences, terms.owners)
+    last = np.zeros(terms.size, dtype=np.int64)
+    np.maximum.at(last, terms.occurrences, terms.owners)
+    return [
+        np.log(frequency),
+        frequency / max(len(terms.occurrences), 1) * 100,
+        1 / frequency,
+        terms.sums(np.log1p(seen.wording.lengths)) / frequency,
+        terms.sums(seen.central) / frequency,
+        *(np.minimum(terms.sums((places == place).astype(np.float64)), 1) for place in range(4)),
+        *(np.log1p(terms.sums(np.exp(-places / reach))) for reach in _REACHES),
+        np.log1p(first),
+        first / seen.sentences,
+        last / seen.sentences,
+        (last - first) / seen.sentences,
+    ]

@@ -1,0 +1,69 @@
+"""A document's words as numbers: what every later stage of the ranking counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarizer import words
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Things counted, numbered from 0: `occurrences` holds the number of each that occurs, `owners` its sentence."""
+
+    size: int
+    occurrences: Ints
+    owners: Ints
+
+    def frequency(self) -> Ints:
+        return np.bincount(self.occurrences, minlength=self.size)
+
+    def sums(self, values: Floats) -> Floats:
+        """Per term, the sum over its occurrences of a value that their sentences have."""
+        return self.totals(values[self.owners])
+
+    def totals(self, values: Floats) -> Floats:
+        """Per term, the sum of the values of its occurrences."""
+        return np.bincount(self.occurrences, values, self.size).astype(np.float64)
+
+    def distinct(self) -> "Terms":
+        """Every term once a sentence."""
+        owners, occurrences = np.divmod(
+            np.unique(self.owners * max(self.size, 1) + self.occurrences), max(self.size, 1)
+        )
+        return Terms(self.size, occurrences, owners)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The stems of a document's sentences, and the pairs of stems that are neighbours."""
+
+    stems: list[str]
+    lengths: Ints  # words of each sentence
+    single: Terms
+    pairs: Terms
+    members: Ints  # the two stems of each pair: shape (pairs, 2)
+
+
+def wording(sentences: Sequence[str], language: str) -> Wording:
+    parted = [words.words(sentence) for sentence in sentences]
+    lengths = np.array([len(part) for part in parted], dtype=np.int64)
+    numbers: dict[str, int] = {}
+    stems = words.stems([word for part in parted for word in part], language)
+    occurrences = np.array([numbers.setdefault(stem, len(numbers)) for stem in stems], dtype=np.int64)
+    single = Terms(len(numbers), occurrences, np.repeat(np.arange(len(parted)), lengths))
+    pairs, members = _pairs(single)
+    return Wording(list(numbers), lengths, single, pairs, members)
+
+
+def _pairs(single: Terms) -> tuple[Terms, Ints]:
+    inside = single.owners[1:] == single.owners[:-1]
+    codes = (single.occurrences[:-1] * single.size + single.occurrences[1:])[inside]
+    distinct, occurrences = np.unique(codes, return_inverse=True)
+    members = np.stack(np.divmod(distinct, max(single.size, 1)), axis=1)
+    return Terms(len(distinct), occurrences, single.owners[1:][inside]), members

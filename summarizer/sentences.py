@@ -1,0 +1,194 @@
+"""A text cut into sentences, by rules: where a full stop, a question or exclamation mark, or an ellipsis ends one.
+
+The rules are written for news: titles and initials before names, `U.S.-backed`, `a.m.`, decimals, `?” Sen. Cruz asked`,
+and quotes, which are never cut in the middle, since half a quote is no sentence to show to anybody.
+Linear in the length of the text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from summarizer.abbreviations import BY_LANGUAGE, Abbreviations
+from summarizer.characters import one_line
+from summarizer.model import Sentence
+
+Span = tuple[int, int]
+
+_LONGEST_QUOTE = 1_500  # characters; a longer one is most likely a mark that was never closed
+_CLOSERS = "\"'”’“»«›)\\]}"  # “ and « close in German
+_BLANKLESS_ENDS = "。！？｡።፧"
+
+# A terminator with the closing marks after it; ". . ." is one. The scripts of the second half write no blank after
+# theirs.
+_TERMINATOR = re.compile(
+    rf"[.!?…‽؟۔।॥։]+(?: \.(?![\w.]))*[{_CLOSERS}]*(?:\[\d+\])*(?=\s)|[{_BLANKLESS_ENDS}]+[”’」』）)]*"
+)
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \n•⁃·▪])[^\n]+)*")
+_NEXT_WORD = re.compile(r"\s+([\"'“‘„‚«»‹(\[{¿¡–—…-]*)((?:[^\W_]|[.'’](?=\w)|-(?=\w))*)")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")  # "J", "J.R", "A.-M", "U.S"
+_NUMBER = re.compile(r"(?:\d+|[IVXLC]{2,})$")
+_TIMES = frozenset({"a.m", "p.m"})
+_AFTER_TIME = frozenset(  # what goes on after "9 a.m."
+    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Eastern", "Central", "Pacific"}
+    | {"ET", "EST", "EDT", "CT", "PT", "PST", "PDT", "GMT", "BST", "CET", "CEST", "UTC"}
+)
+_PRONOUN_I = (" and I", " or I", " than I", " as I", " but I")
+
+# What is not cut inside: quotes that open and close in one paragraph. Single marks are also apostrophes, so they count
+# as closing only after punctuation. Every branch begins with its mark, which lets the search skip all other text.
+_QUOTE = re.compile(
+    rf"“[^“”]{{0,{_LONGEST_QUOTE}}}”"
+    rf"|\"(?=\S)[^\"]{{0,{_LONGEST_QUOTE}}}\""
+    rf"|„[^“”„]{{0,{_LONGEST_QUOTE}}}[“”]"
+    rf"|«[^«»]{{0,{_LONGEST_QUOTE}}}»|»[^«»]{{0,{_LONGEST_QUOTE}}}«"
+    rf"|「[^「」]{{0,{_LONGEST_QUOTE}}}」|『[^『』]{{0,{_LONGEST_QUOTE}}}』"
+    rf"|‘[^\n‘]{{1,{_LONGEST_QUOTE}}}?[.,!?…]’(?!\w)"
+    rf"|'(?<!\w')(?=\w)[^\n]{{1,{_LONGEST_QUOTE}}}?[.,!?…]'(?!\w)"
+)
+
+# `?” Sen. Cruz asked`: after a question or an exclamation the attribution may open with a name.
+_QUESTION_IN_QUOTE = re.compile(r"[!?]+[\"'”’]")
+_ATTRIBUTION = re.compile(
+    r"\s+(?:(?:[A-Z][\w’'-]*\.?|[A-Z]\.[A-Z.]*|of|the|de|van|von|bin|al)\s+){1,5}"
+    r"(?:said|says|asked|asks|added|adds|wrote|writes|tweeted|told|tells|shouted|yelled|joked|replied|demanded"
+    r"|continued|declared|exclaimed|wondered|concluded|recalled|explained|insisted|argued|responded|announced)\b"
+)
+
+_LIST_MARK = re.compile(r"(?<!\S)(?:[•⁃·▪] ?)?(?P<mark>\d{1,2}|[a-z])(?:\.\)|[.)])(?=\s)")
+_LIST_START = re.compile(r"(?:[•⁃·▪] ?\d|1\.?\)?|a[.)]) ?")
+
+
+def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
+    """The sentences of a clean text, paragraphs parted by a blank line; the last one need not be ended.
+
+    A language without rules of its own is split by the English ones.
+    """
+    abbreviations = BY_LANGUAGE.get(language, BY_LANGUAGE["en"])
+    return tuple(
+        Sentence(_mended(text[start:end]), start, end, number)
+        for number, paragraph in enumerate(_PARAGRAPH.finditer(text))
+        for start, end in _spans(paragraph.group(), paragraph.start(), abbreviations)
+    )
+
+
+def _mended(piece: str) -> str:
+    return one_line(piece) if "\n" in piece or "  " in piece else piece
+
+
+def _spans(paragraph: str, offset: int, abbreviations: Abbreviations) -> Iterator[Span]:
+    """The sentences of one paragraph as places in the text, white space around them left out."""
+    begin = 0
+    for cut in (*_cuts(paragraph, abbreviations), len(paragraph)):
+        piece = paragraph[begin:cut]
+        if stripped := piece.strip():
+            first = offset + begin + len(piece) - len(piece.lstrip())
+            yield first, first + len(stripped)
+        begin = cut
+
+
+def _cuts(paragraph: str, abbreviations: Abbreviations) -> list[int]:
+    marks = _list_marks(paragraph) if _LIST_START.match(paragraph) else []
+    whole = [match.span() for match in _QUOTE.finditer(paragraph)]
+    if not marks:
+        return list(_ends(paragraph, whole, abbreviations))
+    # A mark is part of its item: the stop in it ends nothing, and the item before ends where it begins.
+    whole = sorted([*whole, *((start, end + 1) for start, end in marks)])
+    return sorted({*_ends(paragraph, whole, abbreviations), *(start for start, _ in marks)})
+
+
+def _ends(paragraph: str, whole: list[Span], abbreviations: Abbreviations) -> Iterator[int]:
+    """Where sentences end, never inside one of the spans that stay whole."""
+    spans = iter((*whole, (len(paragraph), len(paragraph))))
+    start, end = next(spans)
+    begin = 0
+    for match in _TERMINATOR.finditer(paragraph):
+        place, stop = match.span()
+        while end <= place:
+            start, end = next(spans, (len(paragraph), len(paragraph) + 1))
+        if start <= place and stop < end:
+            continue
+        cut = _end_at(paragraph, begin, match, abbreviations)
+        if cut is not None:
+            yield cut
+            begin = cut
+
+
+def _end_at(paragraph: str, begin: int, match: re.Match[str], abbreviations: Abbreviations) -> int | None:
+    """Where the sentence that begins at `begin` ends, if it ends with this terminator."""
+    stop, end = match.span()
+    mark = match.group()
+    following = _NEXT_WORD.match(paragraph, end)
+    if following is None or mark[0] in _BLANKLESS_ENDS:
+        return end
+    opening, word = following.groups()
+    if len(word) == 1 and paragraph[following.end() : following.end() + 1] == ".":
+        word += "."  # an initial: "A. I. Semenov"
+    if not _may_open(word, opening) or paragraph[stop - 1 : stop] == "[":
+        return None
+    if " ." in mark:
+        return _after_ellipsis(paragraph, stop, end, mark)
+    if mark[0] == "." and mark[1:2] != ".":
+        return end if _full_stop_ends(paragraph, begin, stop, mark, word, abbreviations) else None
+    if _QUESTION_IN_QUOTE.match(mark) and _ATTRIBUTION.match(paragraph, end):
+        return None
+    return end
+
+
+def _may_open(word: str, opening: str) -> bool:
+    """Whether a sentence can open with this word: not with a small letter, unless it is a name such as iPhone."""
+    if not word:
+        return bool(opening)
+    if "(" in opening and word[0].isdigit():
+        return False  # "at 9:30 a.m. (4 hours)"
+    return not word[0].islower() or (word[1:2].isupper() and not word.isupper())
+
+
+def _after_ellipsis(paragraph: str, stop: int, end: int, mark: str) -> int | None:
+    """Three spaced stops are an omission within the sentence. Of four, the first one ends it if it stands at the word
+    ("omitted. . . . The next"), else the last one ("omitted . . . . The next")."""
+    if mark.count(".") < 4:
+        return None
+    return end if paragraph[stop - 1 : stop].isspace() else stop + 1
+
+
+def _full_stop_ends(
+    paragraph: str, begin: int, stop: int, mark: str, following: str, abbreviations: Abbreviations
+) -> bool:
+    last = paragraph[max(begin, stop - 30, paragraph.rfind(" ", begin, stop) + 1) : stop].lstrip("\"'“‘„«»([–—-")
+    opens = following in abbreviations.openers
+    if _is_one_of(last, abbreviations.leading):
+        return len(mark) > 1 and opens
+    if _is_one_of(last, abbreviations.counting) and following[:1].isdigit():
+        return False
+    if last.lower() in _TIMES:
+        return following not in _AFTER_TIME
+    if _is_one_of(last, abbreviations.trailing):
+        return opens
+    if len(mark) > 1:
+        return True  # a closing mark after the stop: `war.” Officials`
+    if _NUMBER.match(last):
+        if not paragraph[begin : stop - len(last)].strip(" •⁃·▪"):
+            return False  # "1. The first item": the number of a list
+        return opens or not abbreviations.ordinal_stop
+    if _INITIAL.match(last):
+        return opens or paragraph[:stop].endswith(_PRONOUN_I)
+    return True
+
+
+def _is_one_of(word: str, abbreviations: frozenset[str]) -> bool:
+    """Whether a word is an abbreviation as it is capitalized, or in a text all in capitals."""
+    return word in abbreviations or (
+        len(word) > 1 and word.isupper() and (word.capitalize() in abbreviations or word.lower() in abbreviations)
+    )
+
+
+def _list_marks(paragraph: str) -> list[Span]:
+    """The marks of a list written in one line: "1. Bread 2. Milk", "a) Bread b) Milk"."""
+    found: list[Span] = []
+    expected = ""
+    for match in _LIST_MARK.finditer(paragraph):
+        mark = match["mark"]
+        if match.start() == 0 or mark == expected:
+            found.append(match.span())
+            expected = str(int(mark) + 1) if mark.isdigit() else chr(ord(mark) + 1)
+    return found

@@ -1,0 +1,205 @@
+"""The lines of a text sorted by what they are: what stands above the article, the article, what stands below.
+
+Lines with a form of their own (`furniture`) are told anywhere. Around the text, between the top and its first
+paragraph and between its last and the bottom, every line that is no sentence is furniture too: the headline and the
+section's name are found among those above.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from summarizer import furniture
+from summarizer.dates import read_date
+from summarizer.furniture import Furniture
+from summarizer.sentences import split
+
+_LONGEST_HEADLINE = 220
+_FEWEST_HEADLINE_WORDS = 4  # of the line that is taken for the headline where there are several
+_LONGEST_KICKER, _MOST_KICKER_WORDS = 30, 3  # the section's name above a headline: "Defense", "World / Europe"
+_LONGEST_TITLE = 140  # of one that is taken from the first sentence
+_FEWEST_PROSE_WORDS = 7
+_MANY_PROSE_WORDS = 20
+_LONG_WORD = 15  # characters to a word that only scripts without blanks reach
+
+_HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|заголовок|başlık)\s*:\s*", re.IGNORECASE)
+_LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
+_ENDED = re.compile(r"[.!?…。！？؟।:][\"'”’»“」)\]]*$")
+_STOPPED = re.compile(r"[.…。।,;:][\"'”’»“」)\]]*$")  # a headline may ask or exclaim, but has no full stop
+_NOT_A_SECTION = frozenset({"exclusive", "urgent", "live", "breaking", "video", "watch", "alert", "update", "for"})
+_SOURCE = re.compile(
+    r"(?:the )?[\w .'-]*\b(?:herald|times|post|news|journal|gazette|tribune|chronicle|observer|echo|anzeiger|zeitung)",
+    re.IGNORECASE,
+)
+_PICTURES = re.compile(r"(?:[A-Z][\w.'’-]* ){1,3}(?:Photos?|Pictures?|Images|Photography)")
+_BY = re.compile(r"\b(?:by|von|par|por|haber|текст|автор)\b:?\s*", re.IGNORECASE)
+_PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,3}")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What was found on it; `body` are the article's paragraphs, `cut` the lines left out."""
+
+    title: str = ""
+    topics: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    credit: str | None = None
+    byline: str | None = None
+    source_name: str | None = None
+    published_at: datetime | None = None
+
+
+def sort_page(lines: list[str], title: str) -> Sheet:
+    """The sheet of the paragraphs that an extractor found to be a page's article: only lines with a form are cut."""
+    sheet = Sheet(title=title)
+    for line in map(_line, lines):
+        if line.kind is None and line.text != title:
+            sheet.body.append(line.text)
+        else:
+            _cut(sheet, [line])
+    sheet.title = sheet.title or _first_words(sheet.body)
+    return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    raw: str
+    text: str  # without advertisement markers
+    kind: Furniture | None
+    is_prose: bool
+
+
+def sort(lines: list[str]) -> Sheet:
+    """The sheet of a text's paragraphs."""
+    sheet = Sheet()
+    known = [_line(raw) for raw in lines]
+    prose = [place for place, line in enumerate(known) if line.is_prose]
+    first = next((place for place in prose if not _is_headline(known[place].text)), prose[0] if prose else 0)
+    last = prose[-1] if prose else len(known)
+    _read_head(sheet, known[:first])
+    _read_body(sheet, known[first : last + 1])
+    _cut(sheet, known[last + 1 :])
+    if not sheet.title:
+        sheet.title = _first_words(sheet.body)
+    return sheet
+
+
+def _line(raw: str) -> _Line:
+    text = furniture.without_ad_markers(raw)
+    kind = furniture.kind_of(text)
+    return _Line(raw, text, kind, kind is None and _is_prose(text))
+
+
+def _is_prose(text: str) -> bool:
+    """A paragraph of sentences rather than a headline or a link: ended, or ended within and long."""
+    words = len(text.split())
+    if _ENDED.search(text):
+        return words >= _FEWEST_PROSE_WORDS or len(text) > _LONG_WORD * words
+    return words >= _MANY_PROSE_WORDS and (". " in text or words >= 2 * _MANY_PROSE_WORDS)
+
+
+def _read_head(sheet: Sheet, lines: list[_Line]) -> None:
+    """Above the first paragraph: one headline, perhaps the section before it; the rest is cut."""
+    free = [line for line in lines if line.kind is None]
+    title = next((line for line in free if _is_headline(line.text)), None) or next(
+        (line for line in free if len(line.text) <= _LONGEST_HEADLINE), None
+    )
+    before_title = title is not None
+    for line in lines:
+        if line is title:
+            sheet.title = _HEADING.sub("", line.text)
+            before_title = False
+        elif before_title and line.kind is None and not sheet.topics and _is_kicker(line.text):
+            sheet.topics = _topics(line.text)
+        elif not before_title and line.is_prose:
+            sheet.body.append(line.text)  # a text that opens with a question
+        else:
+            _note_free(sheet, line)
+            _cut(sheet, [line])
+
+
+def _is_headline(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADLINE and len(text.split()) >= _FEWEST_HEADLINE_WORDS and not _STOPPED.search(text)
+
+
+def _is_kicker(text: str) -> bool:
+    words = re.split(r"[\s/|>»·]+", text)
+    return (
+        len(text) <= _LONGEST_KICKER
+        and len(words) <= _MOST_KICKER_WORDS
+        and not text[0].islower()
+        and words[0].lower() not in _NOT_A_SECTION
+        and not _SOURCE.fullmatch(text)
+    )
+
+
+def _topics(kicker: str) -> list[str]:
+    """The section first; a name all in capitals is written as a name."""
+    section = re.split(r"\s*[/|>»·]\s*", kicker)[0]
+    return [section.capitalize() if section.isupper() and len(section) > 3 else section]
+
+
+def _note_free(sheet: Sheet, line: _Line) -> None:
+    """What a line above the text that has no form of its own may still say."""
+    if line.kind is not None:
+        return
+    if _SOURCE.fullmatch(line.text) and sheet.source_name is None:
+        sheet.source_name = line.text
+    elif _PICTURES.fullmatch(line.text) and sheet.credit is None:
+        sheet.credit = line.text
+    elif _PERSON.fullmatch(line.text) and sheet.byline is None and sheet.title:
+        sheet.byline = line.text
+
+
+def _read_body(sheet: Sheet, lines: list[_Line]) -> None:
+    """From the first paragraph to the last: all of it, but for the furniture and what follows a heading of links."""
+    in_tail = ended = False
+    for place, line in enumerate(lines):
+        ended = ended or (line.kind is Furniture.END and 3 * place > len(lines))
+        in_tail = line.kind is Furniture.TAIL or (in_tail and not line.is_prose)
+        # Between two paragraphs, a sentence that could be a note is more likely the article's.
+        is_text = line.kind is None or (line.kind is Furniture.NOTE and _is_prose(line.text))
+        if is_text and not in_tail and not ended:
+            sheet.body.append(line.text)
+        else:
+            _cut(sheet, [line])
+
+
+def _cut(sheet: Sheet, lines: list[_Line]) -> None:
+    for line in lines:
+        sheet.cut.append(line.raw)
+        _note(sheet, line.kind, line.text)
+
+
+def _note(sheet: Sheet, kind: Furniture | None, text: str) -> None:
+    """What a line of furniture says about the article."""
+    if kind is Furniture.CREDIT and sheet.credit is None:
+        sheet.credit = _credit(text)
+    elif kind is Furniture.BYLINE and sheet.byline is None:
+        sheet.byline = _byline(text)
+    elif kind is Furniture.TAGS:
+        sheet.tags += _listed(_LABEL.sub("", text, count=1))
+    elif kind is Furniture.DATE and sheet.published_at is None:
+        sheet.published_at = read_date(text)
+
+
+def _credit(line: str) -> str:
+    return re.sub(r"^[(\[]?[^:]*:\s*|[)\]]$", "", line).strip("[]() ")
+
+
+def _byline(line: str) -> str:
+    return _BY.split(line, maxsplit=1)[-1].split(" - ")[0]
+
+
+def _listed(text: str) -> list[str]:
+    return [tag for part in re.split(r"\s*[,;|•·]\s*", text) if (tag := part.strip(" .#"))]
+
+
+def _first_words(body: list[str]) -> str:
+    """The first sentence for a title where the text has none, cut after a word if it is long."""
+    first = next((sentence.text for sentence in split("\n\n".join(body[:1]))), "")
+    if len(first) <= _LONGEST_TITLE:
+        return first
+    return first[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"

@@ -1,0 +1,182 @@
+"""The command line as an operator meets it: real processes, real files."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+NEWSBRIEF = Path(sys.executable).with_name("newsbrief")
+TOKEN = "123456:ABC-def"
+
+
+@pytest.fixture
+def newsbrief(tmp_path):
+    """Runs the command in an empty folder, with no settings but the database."""
+
+    def run(*arguments, stdin=None, **environment):
+        return subprocess.run(
+            [NEWSBRIEF, *map(str, arguments)],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{tmp_path}/news.db", **environment},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def port_strike(project):
+    return project / "tests" / "data" / "port-strike.txt"
+
+
+def assert_refused(finished, sentence):
+    assert finished.returncode == 1
+    assert sentence in finished.stderr
+    assert "Traceback" not in finished.stderr
+    assert len(finished.stderr.strip().splitlines()) == 1
+
+
+def test_a_file_becomes_a_summary_with_quotes(newsbrief, port_strike):
+    finished = newsbrief("summarize", port_strike)
+    assert finished.returncode == 0
+    lines = finished.stdout.splitlines()
+    title = port_strike.with_suffix(".expected.json")
+    assert " ".join(lines).startswith(json.loads(title.read_text())["title"])
+    assert any(line.startswith("• ") for line in lines)
+    assert any(line.startswith("│ — ") for line in lines)
+
+
+def test_the_number_of_sentences_can_be_chosen(newsbrief, port_strike):
+    finished = newsbrief("summarize", port_strike, "--json", "--sentences", 1)
+    assert len(json.loads(finished.stdout)["summary"]) == 1
+
+
+def test_places_in_json_point_at_the_words(newsbrief, port_strike):
+    article = json.loads(newsbrief("summarize", port_strike, "--json").stdout)
+    parts = [part for quote in article["quotes"] for part in quote["parts"]]
+    assert parts
+    for piece in [*article["summary"], *parts]:
+        written = " ".join(article["text"][piece["start"] : piece["end"]].split())
+        assert written.rstrip(".,") == piece["text"].rstrip(".,")
+
+
+def test_standard_input_is_read_too(newsbrief, port_strike):
+    finished = newsbrief("summarize", "-", "--json", stdin=port_strike.read_text())
+    assert finished.returncode == 0
+    assert json.loads(finished.stdout)["summary"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "sentence"),
+    [
+        ("empty.txt", b"", "no text"),
+        ("word.txt", b"Hello", "sentence"),
+        ("report.txt", b"%PDF-1.7 stuff", "PDF document, not text"),
+        ("zeros.txt", b"abc\x00def" * 50, "binary data, not text"),
+        ("picture.png", b"\x89PNG\r\n", "picture, not text"),
+        ("large.txt", b"Many words here. " * 300_000, "larger than 2 MB"),
+    ],
+)
+def test_what_is_no_article_gets_one_sentence(newsbrief, tmp_path, name, body, sentence):
+    (tmp_path / name).write_bytes(body)
+    assert_refused(newsbrief("summarize", name), sentence)
+
+
+def test_a_missing_file_gets_one_sentence(newsbrief):
+    assert_refused(newsbrief("summarize", "nowhere.txt"), "nowhere.txt cannot be read (No such file or directory)")
+
+
+def test_a_link_to_this_machine_is_refused(newsbrief):
+    finished = newsbrief("summarize", "http://127.0.0.1:80/secret")
+    assert finished.returncode == 1
+    assert "Traceback" not in finished.stderr
+
+
+def test_an_unknown_method_is_refused_with_the_names_there_are(newsbrief, port_strike):
+    assert_refused(newsbrief("summarize", port_strike, "--method", "magic"), "lexrank")
+
+
+def test_many_files_are_added_and_one_bad_one_stops_no_other(newsbrief, tmp_path, port_strike):
+    (tmp_path / "bad.txt").write_bytes(b"%PDF-1.7")
+    finished = newsbrief("add", "bad.txt", port_strike, port_strike)
+    assert finished.returncode == 1
+    bad, good, again = finished.stdout.splitlines()
+    assert bad.startswith("[1/3] bad.txt: not added. This is a PDF document")
+    assert "published as #1" in good
+    assert "published before as #1" in again
+
+
+def test_a_dry_run_shows_the_digest_and_stores_nothing(newsbrief, tmp_path, port_strike):
+    newsbrief("add", port_strike)
+    finished = newsbrief("digest", "--dry-run")
+    assert finished.returncode == 0
+    assert "Daily digest" in finished.stdout
+    assert json.loads(port_strike.with_suffix(".expected.json").read_text())["title"][:40] in finished.stdout
+    with sqlite3.connect(tmp_path / "news.db") as database:
+        assert database.execute("SELECT count(*) FROM digests").fetchone() == (0,)
+
+
+def test_a_dry_run_without_articles_says_what_to_do(newsbrief):
+    assert_refused(newsbrief("digest", "--dry-run"), "newsbrief add")
+
+
+def test_migrate_makes_a_database_and_then_finds_it_up_to_date(newsbrief, tmp_path):
+    assert newsbrief("migrate").stdout == "The database is up to date now.\n"
+    assert (tmp_path / "news.db").exists()
+    assert newsbrief("migrate").stdout == "The database was up to date already.\n"
+
+
+def test_run_names_all_wrong_settings_at_once(newsbrief):
+    finished = newsbrief("run", ADMIN_IDS="Ada", LOG_LEVEL="LOUD")
+    assert finished.returncode == 1
+    assert [line.split()[0] for line in finished.stderr.splitlines()[1:]] == [
+        "TELEGRAM_TOKEN",
+        "ADMIN_IDS",
+        "LOG_LEVEL",
+    ]
+
+
+def test_settings_may_stand_in_a_file(newsbrief, tmp_path):
+    (tmp_path / ".env").write_text("TELEGRAM_TOKEN=wrong\n")
+    assert "TELEGRAM_TOKEN is no bot token" in newsbrief("run").stderr
+
+
+def test_run_refuses_a_database_of_another_program(newsbrief, tmp_path):
+    with sqlite3.connect(tmp_path / "news.db") as database:
+        database.execute("CREATE TABLE recipes (name TEXT)")
+    assert_refused(newsbrief("run", TELEGRAM_TOKEN=TOKEN), "later version of Newsbrief, or of another program")
+    with sqlite3.connect(tmp_path / "news.db") as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("recipes",)]
+
+
+def test_run_refuses_a_database_that_does_not_tell_its_version(newsbrief, tmp_path):
+    newsbrief("migrate")
+    with sqlite3.connect(tmp_path / "news.db") as database:
+        database.execute("DELETE FROM alembic_version")
+    assert_refused(newsbrief("run", TELEGRAM_TOKEN=TOKEN), "later version of Newsbrief, or of another program")
+
+
+def test_version_is_told(newsbrief):
+    assert newsbrief("version").stdout.startswith("newsbrief 0.")
+
+
+def test_wrong_usage_is_exit_code_two(newsbrief):
+    assert newsbrief("summarise").returncode == 2
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(port_strike):
+    finished = subprocess.run(
+        ["bash", "-c", f"{NEWSBRIEF} summarize {port_strike} --json | head -c 10; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        check=False,
+    )
+    assert finished.returncode == 0
+    assert finished.stderr == b""

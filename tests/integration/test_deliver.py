@@ -1,0 +1,498 @@
+"""Deliveries over the wire: what each answer leads to, and what a crash at each moment leaves behind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from telegram import Bot
+from telegram.error import InvalidToken
+
+from bot.digests import plan
+from bot.digests.deliver import CLAIM_LEASE, IN_FLIGHT, SENDING_LEASE, Deliverer
+from bot.playground.world import READER_ID, World
+from bot.transport.formatted import plain
+from bot.transport.message import Message
+from bot.transport.pacing import UNLIMITED, Limits, Pacing, Rate
+from bot.transport.sender import Sender
+from storage import articles, chats, deliveries, digests
+from storage.database import Connection, Database
+from storage.model import (
+    Article,
+    ArticleStatus,
+    ChatKind,
+    ChatStatus,
+    Delivery,
+    DeliveryStatus,
+    Destination,
+    NewDigest,
+)
+from tests.integration.bot_api import StoppedClock, library_bot, serving
+from tests.integration.scripted_telegram import (
+    Answer,
+    ScriptedTelegram,
+    body,
+    bot_at,
+    hang,
+    refused,
+    reset,
+    truncate,
+)
+from tests.stories import new_article, passage
+
+EIGHT = datetime(2026, 3, 24, 7, tzinfo=UTC)
+RITA = Destination(1001)
+SLOT = "2026-03-24T08:00"
+
+ON_BOTH = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> str:
+    """SQLite where nothing else is asked for: what the databases do differently is tested with the store."""
+    return getattr(request, "param", "sqlite")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = EIGHT
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def telegram() -> ScriptedTelegram:
+    return ScriptedTelegram()
+
+
+@pytest.fixture
+async def bot(telegram: ScriptedTelegram) -> AsyncIterator[Bot]:
+    async with telegram.serving() as url, bot_at(url, read_timeout=0.2) as bot:
+        yield bot
+
+
+@pytest.fixture
+def deliverer(database: Database, bot: Bot, clock: Clock) -> Deliverer:
+    return Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock, chance=lambda: 0.5)
+
+
+@pytest.fixture
+def story(database: Database) -> Article:
+    with database.writing() as c:
+        return articles.add(c, new_article(), status=ArticleStatus.PUBLISHED, now=EIGHT - timedelta(hours=1)).article
+
+
+@pytest.fixture
+def deliver(database: Database, story: Article) -> Callable[..., Delivery]:
+    """Puts a delivery of so many messages on its way."""
+
+    def put(destination: Destination = RITA, *, slot: str = SLOT, parts: int = 1, name: str = "part") -> Delivery:
+        def change(c: Connection) -> Delivery | None:
+            kind = ChatKind.PRIVATE if destination.chat_id > 0 else ChatKind.GROUP
+            chats.ensure(c, destination.chat_id, kind=kind, language="en", now=EIGHT)
+            messages = tuple(Message(plain(f"{name} {number + 1}")).to_json() for number in range(parts))
+            digest = digests.store(c, NewDigest(messages=messages, article_ids=(story.id,)), now=EIGHT)
+            return deliveries.add(c, destination=destination, slot=slot, digest_id=digest.id, due_at=EIGHT)
+
+        with database.writing() as c:
+            added = change(c)
+        assert added is not None
+        return added
+
+    return put
+
+
+def state(database: Database, delivery: Delivery) -> Delivery:
+    with database.reading() as c:
+        found = deliveries.get(c, delivery.id)
+    assert found is not None
+    return found
+
+
+def status_of(database: Database, chat_id: int = RITA.chat_id) -> ChatStatus:
+    with database.reading() as c:
+        chat = chats.get(c, chat_id)
+    assert chat is not None
+    return chat.status
+
+
+def comes_again(database: Database, story: Article, destination: Destination = RITA) -> bool:
+    """Whether the story would be in the destination's next digest."""
+    with database.reading() as c:
+        return story in articles.unsent(c, destination, topics=(), since=None, limit=10)
+
+
+async def all_steps(deliverer: Deliverer) -> None:
+    while await deliverer.step():
+        pass
+
+
+@ON_BOTH
+async def test_a_due_delivery_is_sent_once(
+    deliverer: Deliverer,
+    database: Database,
+    telegram: ScriptedTelegram,
+    deliver: Callable[..., Delivery],
+    story: Article,
+):
+    delivery = deliver()
+    assert await deliverer.step() is True
+    assert await deliverer.step() is False
+    assert [call["text"] for call in telegram.accepted] == ["part 1"]
+    after = state(database, delivery)
+    assert (after.status, after.message_ids, after.tries, after.error) == (DeliveryStatus.SENT, (1,), 1, None)
+    assert not comes_again(database, story)
+
+
+async def test_what_is_not_due_waits(
+    deliverer: Deliverer, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    deliver()
+    clock.pass_(seconds=-1)
+    assert await deliverer.step() is False
+    assert telegram.calls == []
+
+
+async def test_the_buttons_are_below_the_last_message_and_name_the_digest(
+    deliverer: Deliverer, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver(parts=2)
+    await all_steps(deliverer)
+    first, second = telegram.accepted
+    assert "reply_markup" not in first
+    ((button,), (settings,)) = second["reply_markup"]["inline_keyboard"]
+    assert button == {"text": "1", "callback_data": f"story:{delivery.digest_id}:1"}
+    assert settings["text"] == "Settings"
+
+
+@ON_BOTH
+async def test_the_messages_of_a_long_digest_come_in_order_and_before_others(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver(parts=3)
+    await all_steps(deliverer)
+    assert [call["text"] for call in telegram.accepted] == ["part 1", "part 2", "part 3"]
+    assert (state(database, delivery).status, state(database, delivery).message_ids) == (DeliveryStatus.SENT, (1, 2, 3))
+
+
+async def test_a_crash_between_two_messages_goes_on_with_the_second(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver(parts=2)
+    await deliverer.step()
+    assert state(database, delivery).status is DeliveryStatus.PENDING
+    assert await deliverer.recover() == 0  # as another process does when it starts
+    await all_steps(deliverer)
+    assert [call["text"] for call in telegram.accepted] == ["part 1", "part 2"]
+
+
+async def test_a_flood_error_between_two_messages_repeats_neither(
+    deliverer: Deliverer, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery], database: Database
+):
+    delivery = deliver(parts=2)
+    await deliverer.step()
+    telegram.script.append(refused(429, "Too Many Requests: retry after 9", retry_after=9))
+    await all_steps(deliverer)
+    clock.pass_(seconds=30)
+    deliverer = Deliverer(database, Sender(deliverer._sender._bot, Pacing(UNLIMITED)), clock)
+    await all_steps(deliverer)
+    assert [call["text"] for call in telegram.accepted] == ["part 1", "part 2"]
+    assert state(database, delivery).status is DeliveryStatus.SENT
+
+
+@pytest.mark.parametrize("answer", [hang, reset, truncate, body("<html>"), body("<html>", 502), refused(500, "oops")])
+async def test_a_lost_answer_is_never_sent_again_and_its_stories_come_in_the_next_digest(
+    deliverer: Deliverer,
+    database: Database,
+    clock: Clock,
+    telegram: ScriptedTelegram,
+    deliver: Callable[..., Delivery],
+    story: Article,
+    answer: Answer,
+):
+    delivery = deliver()
+    telegram.script.append(answer)
+    await all_steps(deliverer)
+    clock.pass_(hours=1)
+    await deliverer.recover()
+    await all_steps(deliverer)
+    assert len(telegram.calls) == 1
+    assert state(database, delivery).status is DeliveryStatus.UNKNOWN
+    assert state(database, delivery).error
+    assert comes_again(database, story)
+
+
+@pytest.mark.parametrize(
+    ("description", "status"),
+    [
+        ("Forbidden: bot was blocked by the user", ChatStatus.BLOCKED),
+        ("Forbidden: bot was kicked from the supergroup chat", ChatStatus.BLOCKED),
+        ("Forbidden: user is deactivated", ChatStatus.GONE),
+        ("Bad Request: chat not found", ChatStatus.GONE),
+    ],
+)
+async def test_a_chat_that_is_gone_is_marked_and_nothing_of_it_deleted(
+    deliverer: Deliverer,
+    database: Database,
+    telegram: ScriptedTelegram,
+    deliver: Callable[..., Delivery],
+    story: Article,
+    description: str,
+    status: ChatStatus,
+):
+    delivery = deliver()
+    telegram.script.append(refused(403 if description.startswith("Forbidden") else 400, description))
+    await all_steps(deliverer)
+    assert status_of(database) is status
+    assert state(database, delivery).status is DeliveryStatus.FAILED
+    assert comes_again(database, story)
+
+
+async def test_a_rejected_message_fails_and_others_go_on(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery, other = deliver(), deliver(Destination(1002))
+    rejected = refused(400, "Bad Request: message is too long")
+
+    async def answer(request: web.Request, call: dict[str, Any]) -> web.StreamResponse:
+        return await (rejected if call["chat_id"] == RITA.chat_id else telegram._accept)(request, call)
+
+    telegram.script += [answer, answer]
+    await all_steps(deliverer)
+    after = state(database, delivery)
+    assert (after.status, after.error) == (DeliveryStatus.FAILED, "Message is too long")
+    assert state(database, other).status is DeliveryStatus.SENT
+    assert status_of(database) is ChatStatus.ACTIVE
+
+
+@ON_BOTH
+async def test_a_group_that_has_moved_gets_its_digest_in_its_new_place(
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver(Destination(-77))
+    telegram.script.append(refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-10077))
+    await all_steps(deliverer)
+    clock.pass_(seconds=5)
+    await all_steps(deliverer)
+    assert [call["chat_id"] for call in telegram.accepted] == [-10077]
+    after = state(database, delivery)
+    assert (after.destination.chat_id, after.status) == (-10077, DeliveryStatus.SENT)
+    assert status_of(database, -10077) is ChatStatus.ACTIVE
+
+
+async def test_a_flood_error_waits_as_long_as_it_says(
+    database: Database, bot: Bot, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver()
+    telegram.script.append(refused(429, "Too Many Requests: retry after 60", retry_after=60))
+    sender = Sender(bot, Pacing(UNLIMITED, monotonic=lambda: clock.now.timestamp()))
+    deliverer = Deliverer(database, sender, clock, chance=lambda: 0.5)
+    await all_steps(deliverer)
+    after = state(database, delivery)
+    assert (after.status, after.due_at) == (DeliveryStatus.PENDING, EIGHT + timedelta(seconds=63))
+    clock.pass_(seconds=62)
+    await all_steps(deliverer)
+    assert telegram.accepted == []
+    clock.pass_(seconds=2)
+    await all_steps(deliverer)
+    assert state(database, delivery).status is DeliveryStatus.SENT
+
+
+async def test_an_unreachable_telegram_is_tried_again_with_growing_pauses(
+    database: Database, clock: Clock, deliver: Callable[..., Delivery], story: Article
+):
+    delivery = deliver()
+    pauses = []
+    async with ScriptedTelegram().serving() as url, bot_at(url) as bot:
+        bot._base_url = "http://127.0.0.1:9/bot"  # the discard port: nobody listens there
+        deliverer = Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock, chance=lambda: 0.0)
+        for _ in range(10):
+            await all_steps(deliverer)
+            due_at = state(database, delivery).due_at
+            pauses.append((due_at - clock.now).total_seconds())
+            clock.now = due_at
+        clock.pass_(hours=6)
+        await all_steps(deliverer)
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 300]
+    after = state(database, delivery)
+    assert after.status is DeliveryStatus.FAILED
+    assert "could not be sent in time" in (after.error or "")
+    assert comes_again(database, story)
+
+
+async def test_an_invalid_token_stops_all_and_keeps_every_delivery(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery, other = deliver(), deliver(Destination(1002))
+    telegram.script += [refused(401, "Unauthorized")] * 2
+    with pytest.raises(InvalidToken):
+        await deliverer.step()
+    assert [state(database, each).status for each in (delivery, other)] == [DeliveryStatus.PENDING] * 2
+    await all_steps(deliverer)  # as after a start with the right token
+    assert [state(database, each).status for each in (delivery, other)] == [DeliveryStatus.SENT] * 2
+
+
+async def test_a_process_that_dies_before_the_call_leaves_it_to_be_sent(
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver()
+    with database.writing() as c:
+        deliveries.claim(c, now=clock.now, lease=CLAIM_LEASE, limit=10)
+    assert await deliverer.step() is False  # its holder may still live
+    clock.pass_(minutes=1, seconds=1)
+    await deliverer.recover()
+    await all_steps(deliverer)
+    assert state(database, delivery).status is DeliveryStatus.SENT
+    assert len(telegram.accepted) == 1
+
+
+@ON_BOTH
+async def test_a_process_that_dies_during_the_call_leaves_it_unknown(
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver()
+    with database.writing() as c:
+        (claimed,) = deliveries.claim(c, now=clock.now, lease=CLAIM_LEASE, limit=10)
+        deliveries.begin_sending(c, claimed.id, claimed.fence, now=clock.now, lease=SENDING_LEASE)
+    assert await deliverer.recover() == 0
+    clock.pass_(minutes=3, seconds=1)
+    assert await deliverer.recover() == 1
+    await all_steps(deliverer)
+    assert state(database, delivery).status is DeliveryStatus.UNKNOWN
+    assert telegram.calls == []
+
+
+async def test_who_lost_the_delivery_to_another_process_does_not_call(
+    database: Database, clock: Clock, bot: Bot, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver()
+
+    async def oversleep(_: float) -> None:
+        """The turn takes so long that the lease runs out and another process takes over."""
+        clock.pass_(minutes=2)
+        with database.writing() as c:
+            deliveries.claim(c, now=clock.now, lease=CLAIM_LEASE, limit=10)
+
+    one_a_second = Limits(overall=Rate(1.0), chat=Rate(0), group=Rate(0))
+    pacing = Pacing(one_a_second, monotonic=lambda: clock.now.timestamp(), sleep=oversleep)
+    await pacing.turn(1, bulk=True)
+    await Deliverer(database, Sender(bot, pacing), clock).step()
+    assert telegram.calls == []
+    assert state(database, delivery).status is DeliveryStatus.CLAIMED
+
+
+async def test_a_chat_whose_turn_is_far_holds_up_nobody(
+    database: Database, clock: Clock, bot: Bot, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    waiting, other = deliver(), deliver(Destination(1002))
+    pacing = Pacing(UNLIMITED, monotonic=lambda: clock.now.timestamp())
+    pacing.hold(RITA.chat_id, 600.0)
+    clock.pass_(seconds=10)  # the pause for all is over
+    await all_steps(Deliverer(database, Sender(bot, pacing), clock))
+    assert [call["chat_id"] for call in telegram.accepted] == [1002]
+    assert state(database, other).status is DeliveryStatus.SENT
+    assert state(database, waiting).due_at == EIGHT + timedelta(seconds=600)
+
+
+async def test_several_chats_are_served_at_once_but_each_in_turn(
+    deliverer: Deliverer, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    busy: list[int] = []
+    most = {"chats": 0, "of one chat": 0}
+    together = asyncio.Event()
+
+    async def answer(request: web.Request, call: dict[str, Any]) -> web.StreamResponse:
+        busy.append(call["chat_id"])
+        most["chats"] = max(most["chats"], len(busy))
+        most["of one chat"] = max(most["of one chat"], busy.count(call["chat_id"]))
+        if len(busy) == 4:
+            together.set()
+        await together.wait()  # nobody is answered before four chats are being served
+        busy.remove(call["chat_id"])
+        return await telegram._accept(request, call)
+
+    for number in range(4):
+        for slot in ("a", "b"):
+            deliver(Destination(1001 + number), slot=slot)
+    telegram.script += [answer] * 8
+    await all_steps(deliverer)
+    assert most == {"chats": 4, "of one chat": 1}
+    assert len(telegram.accepted) == 8
+
+
+@ON_BOTH
+async def test_a_long_queue_is_worked_off(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    for number in range(3 * IN_FLIGHT + 1):
+        deliver(Destination(1001 + number))
+    await all_steps(deliverer)
+    with database.reading() as c:
+        counts = deliveries.counts(c)
+    assert counts[DeliveryStatus.SENT] == len(telegram.accepted) == 3 * IN_FLIGHT + 1
+
+
+async def test_log_lines_have_a_name_and_no_word_of_the_digest(
+    deliverer: Deliverer, deliver: Callable[..., Delivery], caplog: pytest.LogCaptureFixture
+):
+    delivery = deliver(name="secret words")
+    with caplog.at_level("INFO", logger="bot"):
+        await all_steps(deliverer)
+    assert f"action=send_delivery delivery={delivery.id} part=1 outcome=Sent(message_id=1)" in caplog.text
+    assert "secret" not in caplog.text
+
+
+# The same on the playground's server, which is as strict as Telegram's own
+
+
+@pytest.fixture
+async def world_bot() -> AsyncIterator[tuple[World, Bot]]:
+    world = World(StoppedClock())
+    world.say(READER_ID, "/start")
+    async with serving(world) as client, library_bot(client) as bot:
+        yield world, bot
+
+
+async def test_a_rendered_digest_arrives_on_a_strict_server(
+    database: Database, world_bot: tuple[World, Bot], clock: Clock
+):
+    world, bot = world_bot
+    long = "\n\n".join(f"Line {number} of a long text about ships 🚢 and cranes." for number in range(100))
+    lines = tuple(passage(line, long) for line in long.split("\n\n")[:20])
+    with database.writing() as c:
+        chats.ensure(c, READER_ID, kind=ChatKind.PRIVATE, language="en", now=EIGHT)
+        for number in range(12):
+            new = new_article(f"Story {number} 🚢")
+            new = replace(new, text=f"{new.text}\n\n{long}", summary=lines, topics=("World", "Sea")[number % 2 :])
+            articles.add(c, new, status=ArticleStatus.PUBLISHED, now=EIGHT)
+        assert plan.on_demand(c, Destination(READER_ID), 1, EIGHT)
+    await all_steps(Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock))
+    arrived = [message for message in world.history(READER_ID) if message["from"]["is_bot"]]
+    tops = [message["text"].partition("\n")[0] for message in arrived]
+    assert tops == [f"📰 Digest · Tue 24 Mar, 07:00 UTC ({number}/{len(tops)})" for number in range(1, len(tops) + 1)]
+    assert len(tops) > 1
+    labels = [[button["text"] for button in row] for row in arrived[-1]["reply_markup"]["inline_keyboard"]]
+    assert labels == [["1", "2", "3", "4", "5", "6", "7", "8"], ["Quotes", "More", "Settings"]]
+
+
+async def test_a_reader_who_blocks_the_bot_is_left_alone(
+    database: Database, world_bot: tuple[World, Bot], clock: Clock, deliver: Callable[..., Delivery]
+):
+    world, bot = world_bot
+    delivery = deliver(Destination(READER_ID))
+    world.block(READER_ID)
+    await all_steps(Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock))
+    assert state(database, delivery).status is DeliveryStatus.FAILED
+    assert status_of(database, READER_ID) is ChatStatus.BLOCKED

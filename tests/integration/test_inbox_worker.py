@@ -1,0 +1,119 @@
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.transport import inbox as inbox_module
+from bot.transport.inbox import InboxWorker
+from storage import inbox
+from storage.errors import StorageError, Unstorable
+from storage.model import InboxStatus
+
+NOW = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
+ENOUGH = 10.0  # seconds after which a test that hangs fails
+
+
+def message(update_id, chat_id):
+    return {"update_id": update_id, "message": {"chat": {"id": chat_id}, "text": "secret words"}}
+
+
+async def worked_through(database, handle, updates):
+    """Run a worker on these updates until none waits; the counts by status."""
+    await database.write(inbox.receive, updates, now=NOW)
+    worker = InboxWorker(handle, database, lambda: NOW)
+    task = asyncio.create_task(worker.run())
+    async with asyncio.timeout(ENOUGH):
+        while (counts := await database.read(inbox.counts))[InboxStatus.WAITING]:  # noqa: ASYNC110 - a row cannot call
+            await asyncio.sleep(0.005)
+    task.cancel()
+    await asyncio.wait({task})
+    return counts
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch):
+    monkeypatch.setattr(inbox_module, "PAUSE_AFTER_FAILURE", 0.0)
+
+
+async def test_updates_of_one_chat_are_handled_in_their_order(database):
+    seen = []
+
+    async def handle(item):
+        await asyncio.sleep(0)
+        seen.append(item.update_id)
+
+    await worked_through(database, handle, [message(number, 7) for number in (30, 10, 20)])
+    assert seen == [30, 10, 20]
+
+
+async def test_a_slow_chat_holds_up_no_other(database):
+    fast_done = asyncio.Event()
+
+    async def handle(item):
+        if item.chat_id == 1:
+            await asyncio.wait_for(fast_done.wait(), ENOUGH)  # the slow chat ends only after the fast one
+        else:
+            fast_done.set()
+
+    counts = await worked_through(database, handle, [message(1, 1), message(2, 2)])
+    assert counts[InboxStatus.HANDLED] == 2
+
+
+async def test_an_update_that_fails_once_is_handled_at_the_second_try(database):
+    tries = []
+
+    async def handle(item):
+        tries.append(item.update_id)
+        if len(tries) == 1:
+            raise RuntimeError
+
+    counts = await worked_through(database, handle, [message(1, 7)])
+    assert tries == [1, 1]
+    assert counts[InboxStatus.HANDLED] == 1
+
+
+async def test_a_poison_update_is_set_aside_and_its_chat_goes_on(database, caplog):
+    async def handle(item):
+        if item.update_id == 1:
+            raise ValueError("secret words")
+
+    counts = await worked_through(database, handle, [message(1, 7), message(2, 7)])
+    assert counts[InboxStatus.POISONED] == 1
+    assert counts[InboxStatus.HANDLED] == 1
+    assert "action=handle_update update=1 status=poisoned error=ValueError" in caplog.text
+    assert "secret words" not in caplog.text
+
+
+async def test_trouble_with_the_database_spends_no_tries(database):
+    failures = iter([StorageError("The disk is full.")] * 5)
+
+    async def handle(_):
+        for failure in failures:
+            raise failure
+
+    counts = await worked_through(database, handle, [message(1, 7)])
+    assert counts[InboxStatus.HANDLED] == 1
+
+
+async def test_what_can_never_be_stored_spends_tries(database):
+    async def handle(_):
+        raise Unstorable("The text holds characters that cannot be stored.")
+
+    counts = await worked_through(database, handle, [message(1, 7)])
+    assert counts[InboxStatus.POISONED] == 1
+
+
+async def test_a_stop_lets_the_handler_under_way_finish(database):
+    begun, may_end = asyncio.Event(), asyncio.Event()
+
+    async def handle(_):
+        begun.set()
+        await may_end.wait()
+
+    await database.write(inbox.receive, [message(1, 7)], now=NOW)
+    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW).run())
+    await asyncio.wait_for(begun.wait(), ENOUGH)
+    task.cancel()
+    may_end.set()
+    await asyncio.wait({task}, timeout=ENOUGH)
+    assert (await database.read(inbox.counts))[InboxStatus.HANDLED] == 1

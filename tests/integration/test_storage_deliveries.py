@@ -1,0 +1,164 @@
+from dataclasses import replace
+from threading import Barrier, Thread
+
+import pytest
+
+from storage import deliveries
+from storage.database import Connection, Database
+from storage.model import Delivery, DeliveryStatus, Destination
+from tests.integration.storage_rows import HERE, HOUR, LEASE, NOW, RITA, add_chat, add_delivery
+
+PENDING, CLAIMED, SENDING = DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING
+SENT, UNKNOWN, FAILED = DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED
+
+STEPS = {
+    "begin_sending": (lambda c, id_, fence: deliveries.begin_sending(c, id_, fence, now=NOW, lease=LEASE), {CLAIMED}),
+    "record_part": (lambda c, id_, fence: deliveries.record_part(c, id_, fence, 5), {SENDING}),
+    "finish": (lambda c, id_, fence: deliveries.finish(c, id_, fence, SENT, now=NOW), {CLAIMED, SENDING}),
+    "retry_at": (lambda c, id_, fence: deliveries.retry_at(c, id_, fence, NOW, error="429"), {CLAIMED, SENDING}),
+}
+
+
+@pytest.fixture
+def c(database: Database):
+    with database.writing() as connection:
+        add_chat(connection)
+        yield connection
+
+
+def test_a_slot_is_served_once(c: Connection):
+    added = add_delivery(c)
+    again = {"slot": added.slot, "digest_id": added.digest_id, "due_at": NOW + HOUR}
+    assert deliveries.add(c, destination=HERE, **again) is None
+    assert deliveries.get(c, added.id) == added
+    assert deliveries.add(c, destination=Destination(RITA, thread_id=1), **again) is not None
+
+
+def test_a_delivery_goes_its_way(c: Connection):
+    added = add_delivery(c)
+    (claimed,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=9)
+    assert claimed == replace(added, status=CLAIMED, fence=1, lease_until=NOW + LEASE)
+    deliveries.begin_sending(c, added.id, 1, now=NOW, lease=2 * LEASE)
+    deliveries.record_part(c, added.id, 1, 501)
+    deliveries.record_part(c, added.id, 1, 502)
+    sending = replace(claimed, status=SENDING, tries=1, lease_until=NOW + 2 * LEASE, message_ids=(501, 502))
+    assert deliveries.get(c, added.id) == sending
+    deliveries.finish(c, added.id, 1, SENT, now=NOW + HOUR)
+    assert deliveries.get(c, added.id) == replace(sending, status=SENT, lease_until=None, finished_at=NOW + HOUR)
+
+
+def test_a_delivery_that_surely_was_not_sent_is_tried_again_later(c: Connection):
+    added = add_delivery(c)
+    sending = _brought_to(c, SENDING, added)
+    deliveries.retry_at(c, added.id, sending.fence, NOW + HOUR, error="Too Many Requests")
+    assert deliveries.claim(c, now=NOW, lease=LEASE, limit=9) == []
+    (again,) = deliveries.claim(c, now=NOW + HOUR, lease=LEASE, limit=9)
+    assert (again.id, again.fence, again.tries, again.error) == (added.id, 2, 1, "Too Many Requests")
+
+
+@pytest.mark.parametrize("status", DeliveryStatus)
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_is_taken_from_its_own_status_only(c: Connection, step: str, status: DeliveryStatus):
+    take, allowed = STEPS[step]
+    before = _brought_to(c, status, add_delivery(c))
+    assert take(c, before.id, before.fence) == (status in allowed)
+    if status not in allowed:
+        assert deliveries.get(c, before.id) == before
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_of_an_old_holder_does_nothing(c: Connection, step: str):
+    take, allowed = STEPS[step]
+    added = add_delivery(c)
+    deliveries.claim(c, now=NOW - LEASE, lease=LEASE, limit=1)
+    before = _brought_to(c, min(allowed), added)
+    assert not take(c, added.id, before.fence - 1)
+    assert deliveries.get(c, added.id) == before
+
+
+def test_claims_are_of_the_longest_due_and_of_no_more_than_asked_for(c: Connection):
+    late, later, latest = (add_delivery(c, f"slot {n}", due_at=NOW - n * HOUR) for n in range(3))
+    add_delivery(c, "to come", due_at=NOW + HOUR)
+    claims = [deliveries.claim(c, now=NOW, lease=LEASE, limit=2) for _ in range(3)]
+    assert [[each.id for each in claim] for claim in claims] == [[latest.id, later.id], [late.id], []]
+
+
+def test_a_claim_that_came_to_nothing_is_free_again_after_its_lease(c: Connection):
+    add_delivery(c)
+    deliveries.claim(c, now=NOW, lease=LEASE, limit=1)
+    assert deliveries.claim(c, now=NOW + LEASE / 2, lease=LEASE, limit=1) == []
+    (taken,) = deliveries.claim(c, now=NOW + LEASE, lease=LEASE, limit=1)
+    assert (taken.fence, taken.tries) == (2, 0)
+
+
+def test_what_was_being_sent_at_a_crash_is_unknown_and_never_claimed_again(c: Connection):
+    held = _brought_to(c, SENDING, add_delivery(c))
+    assert deliveries.settle_interrupted(c, now=NOW + LEASE / 2) == 0
+    assert deliveries.claim(c, now=NOW + HOUR, lease=LEASE, limit=9) == []
+    assert deliveries.settle_interrupted(c, now=NOW + LEASE) == 1
+    settled = deliveries.get(c, held.id)
+    assert (settled.status, settled.finished_at, settled.lease_until) == (UNKNOWN, NOW + LEASE, None)
+    assert deliveries.claim(c, now=NOW + HOUR, lease=LEASE, limit=9) == []
+
+
+@pytest.mark.parametrize("status", set(DeliveryStatus) - {SENDING})
+def test_only_what_is_being_sent_can_be_interrupted(c: Connection, status: DeliveryStatus):
+    before = _brought_to(c, status, add_delivery(c))
+    assert deliveries.settle_interrupted(c, now=NOW + HOUR) == 0
+    assert deliveries.get(c, before.id) == before
+
+
+def test_deliveries_of_a_destination_come_newest_first(c: Connection):
+    first, second = add_delivery(c, "1"), add_delivery(c, "2")
+    add_delivery(c, "1", destination=Destination(RITA, thread_id=1))
+    assert deliveries.of_destination(c, HERE, limit=9) == [second, first]
+    assert deliveries.of_destination(c, HERE, limit=1) == [second]
+
+
+def test_counts_name_every_status(c: Connection):
+    _brought_to(c, SENT, add_delivery(c, "1"))
+    add_delivery(c, "2")
+    assert deliveries.counts(c) == dict.fromkeys(DeliveryStatus, 0) | {PENDING: 1, SENT: 1}
+
+
+@pytest.mark.parametrize("unknown", [1, 10**30])
+def test_a_delivery_that_is_not_there_is_none(c: Connection, unknown: int):
+    assert deliveries.get(c, unknown) is None
+    assert not deliveries.begin_sending(c, unknown, 0, now=NOW, lease=LEASE)
+
+
+def test_workers_at_once_claim_each_delivery_once(database: Database):
+    with database.writing() as c:
+        add_chat(c)
+        ids = sorted(add_delivery(c, f"slot {n}").id for n in range(40))
+    claimed, start = [], Barrier(4)
+
+    def work() -> None:
+        start.wait()
+        idle = 0
+        while idle < 3:  # others may hold the rest just now
+            with database.writing() as c:
+                claim = deliveries.claim(c, now=NOW, lease=LEASE, limit=3)
+            claimed.extend(each.id for each in claim)
+            idle = 0 if claim else idle + 1
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claimed) == ids
+
+
+def _brought_to(c: Connection, status: DeliveryStatus, delivery: Delivery) -> Delivery:
+    if status is not PENDING:
+        claims = deliveries.claim(c, now=NOW, lease=LEASE, limit=9)
+        fence = next(each.fence for each in claims if each.id == delivery.id)
+        if status is not CLAIMED:
+            deliveries.begin_sending(c, delivery.id, fence, now=NOW, lease=LEASE)
+        if status not in (CLAIMED, SENDING):
+            deliveries.finish(c, delivery.id, fence, status, now=NOW)
+    found = deliveries.get(c, delivery.id)
+    assert found is not None
+    assert found.status is status
+    return found

@@ -1,0 +1,61 @@
+"""What runs every second finds its rows by an index, however many there are."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from storage import articles, deliveries, inbox, subscriptions
+from storage.database import Connection, Database
+from storage.tables import metadata
+from tests.integration.storage_rows import HERE, LEASE, NOW, add_chat
+
+QUERIES = {
+    "due": (lambda c: subscriptions.due(c, now=NOW, limit=100), {"ix_subscriptions_due"}),
+    "claim": (
+        lambda c: deliveries.claim(c, now=NOW, lease=LEASE, limit=10),
+        {"ix_deliveries_pending", "ix_deliveries_leased"},
+    ),
+    "settle_interrupted": (lambda c: deliveries.settle_interrupted(c, now=NOW), {"ix_deliveries_leased"}),
+    "of_destination": (lambda c: deliveries.of_destination(c, HERE, limit=5), set()),  # by UNIQUE; its name differs
+    "waiting": (lambda c: inbox.waiting(c, limit=16), {"ix_inbox_waiting"}),
+    "purge": (lambda c: inbox.purge(c, before=NOW), {"ix_inbox_handled_at"}),
+    "unsent": (
+        lambda c: articles.unsent(c, HERE, topics=("sea",), since=NOW, limit=8),
+        {"ix_articles_newest", "ix_digest_items_article_id", "ix_deliveries_digest_id_chat_id_thread_id"},
+    ),
+    "page": (lambda c: articles.page(c), {"ix_articles_newest"}),
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_no_table_is_read_from_end_to_end(database: Database, name: str):
+    query, indexes = QUERIES[name]
+    with database.writing() as c:
+        add_chat(c)
+        plan = _plan(c, query)
+    for table in metadata.tables:
+        assert not re.search(rf"SCAN {table}\b(?! USING)|Seq Scan on {table}\b", plan), plan
+    assert {index for index in indexes if index not in plan} == set(), plan
+
+
+def _plan(c: Connection, query: Any) -> str:
+    """How the database means to find the rows, for every statement of the query."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(c, "before_cursor_execute", note)
+    query(c)
+    event.remove(c, "before_cursor_execute", note)
+    if c.dialect.name == "sqlite":
+        return _explained(c, "EXPLAIN QUERY PLAN", statements)
+    c.exec_driver_sql("SET LOCAL enable_seqscan = off")  # small tables are read whole whenever that is possible
+    return _explained(c, "EXPLAIN", statements)
+
+
+def _explained(c: Connection, explain: str, statements: list[tuple[str, Any]]) -> str:
+    rows = [row for each, parameters in statements for row in c.exec_driver_sql(f"{explain} {each}", parameters)]
+    return "\n".join(str(row[-1]) for row in rows)

@@ -1,0 +1,117 @@
+"""Where a sentence ends: hard cases of news writing, each written for this project."""
+
+import pytest
+
+from summarizer.sentences import split
+
+HARD_NEWS = {
+    "an abbreviation with a hyphen": [
+        "U.S.-backed fighters left the town on Monday.",
+        "The U.S. Army said nothing.",
+    ],
+    "a rank before a name": ["Gen. Maria Holt and Lt. Col. Sam Reed met Gov. Lee.", "They spoke for an hour."],
+    "a country at the end": ["The talks moved to the U.S.", "The next round is due in the U.K."],
+    "a time of day inside": ["The meeting began at 9 a.m. Tuesday in Oslo.", "It ended at 5 p.m.", "Nobody spoke."],
+    "a party and a state": ["Sen. Ann Cole (R-Texas) voted no.", "Rep. Joe Day, D-Mass., voted yes."],
+    "a state after a town": ["He lives in Tampa, Fla., with his dog.", "She moved to Austin, Tex. The dog stayed."][:1]
+    + ["She moved to Austin, Tex.", "The dog stayed."],
+    "a question in quotes before its speaker": ["“Who pays for this?” Sen. Cole asked.", "Nobody answered."],
+    "an exclamation before said": ["“We won!” said Holt.", "The crowd cheered."],
+    "a name asks after a question": ["“Is it safe?” Jane Holt asked the board on Monday.", "The board left."],
+    "a quote of several sentences": [
+        "“We lost. We know why. We will be back,” Holt told reporters.",
+        "The season starts in May.",
+    ],
+    "a quote that ends the sentence": ["He called it “a great day.”", "She called it a mess."],
+    "a quote after another": ["“It is over,” Holt said.", "“But we are not done. We never are.”"],
+    "initials": ["J.K. Lund and George W. Reed signed it.", "A. B. Moss did not."],
+    "decimals and money": ["Shares rose 1.5 percent to $12.50.", "Sales hit 3.2 million."],
+    "a company": ["Acme Inc. bought Bolt Corp. for $2 billion.", "Acme Co. shares fell.", "Bolt Ltd. did not comment."],
+    "a company at the end": ["The buyer is Acme Inc.", "The price was not named."],
+    "a month before a day": ["The trial opens on Jan. 5 in Omaha.", "It was delayed in Sept. The judge was ill."][:1]
+    + ["It was delayed in Sept.", "The judge was ill."],
+    "a number at the end": ["The plant closed in 2014.", "Workers left."],
+    "a number before a name": ["He finished at No. 3 in the table.", "Nobody came second."],
+    "versus": ["In Roe vs. Wade and Smith v. Jones the court split.", "Both cases were old."],
+    "an ellipsis inside": ["“I think ... no, I know,” he said.", "Then he left."],
+    "an ellipsis at the end": ["They waited…", "Nothing came."],
+    "a doctor and a saint": ["Dr. Ruth Hay works at St. Anne Hospital on Mt. Royal.", "She is 60."],
+    "junior": ["Martin Hale Jr. won.", "His father, Martin Hale Sr., lost."],
+    "a web address": ["Details are at example.com and news.example.org.", "The site went down."],
+    "brackets": ["The bank (it has 40 branches.) denied it.", "Its chief did not."],
+    "a bracketed sentence": ["The vote is today.", "(An earlier report had the wrong date.)", "It starts at noon."],
+    "single quotes": ["‘We are tired. We want to go home,’ said Ms. Poole.", "She is 41."],
+    "a small-letter brand": ["Sales of phones fell.", "iPhone sales did not."],
+    "the pronoun I": ["It was just her and I.", "Did you see it?"],
+    "Latin abbreviations": ["Bring tools, e.g. a saw, i.e. something sharp.", "Leave the rest."],
+    "a degree": ["Ana Ruiz, Ph.D., led the study.", "Tom Orr has an M.D. He agreed."][:1]
+    + ["Tom Orr has an M.D.", "He agreed."],
+}
+
+OTHER_LANGUAGES = {
+    "de": [
+        "Am 3. Oktober sprach Bundeskanzler Dr. Karl Lehn in Berlin.",
+        "„Wir haben z. B. 1.000 Wohnungen gebaut. Das reicht nicht“, sagte er.",
+        "Die Opposition, d.h. vor allem die Grünen, war im 20. Jahrhundert dagegen.",
+    ],
+    "fr": [
+        "M. Paul Girard a rencontré Mme Leroy à 10 h. 30.",
+        "« Nous sommes prêts. Nous partons demain », a dit M. Girard.",
+        "Elle n’a pas répondu.",
+    ],
+    "es": [
+        "El Sr. Gómez y la Dra. Ruiz viajaron a EE. UU. el lunes.",
+        "¿Quién paga?",
+        "«No lo sé. Nadie lo sabe», dijo la Sra. Ruiz.",
+    ],
+    "ru": [
+        "В 2014 г. президент А. И. Петров приехал в г. Казань.",
+        "«Мы готовы. Мы начинаем завтра», — сказал он.",
+        "Цена выросла до 30 руб. за литр.",
+    ],
+    "tr": [
+        "Prof. Dr. Ali Kaya 3. Köprü için konuştu.",
+        "“Hazırız. Yarın başlıyoruz” dedi.",
+        "Toplantı 29 Ekim 2023'te yapıldı.",
+    ],
+    "zh": ["他说：“我们准备好了。明天开始。”", "会议在北京举行。", "没有人反对！"],
+    "ja": ["首相は記者会見を開いた。", "「問題ない」と述べた。"],
+    "ar": ["قال الوزير إن المحادثات انتهت.", "هل تستأنف غدا؟", "لم يرد أحد."],
+    "hi": ["बैठक सोमवार को हुई।", "कोई नहीं बोला।"],
+}
+
+
+@pytest.mark.parametrize("sentences", HARD_NEWS.values(), ids=HARD_NEWS.keys())
+def test_news_is_cut_where_a_reader_would_stop(sentences):
+    assert [found.text for found in split(" ".join(sentences))] == sentences
+
+
+@pytest.mark.parametrize(("language", "sentences"), OTHER_LANGUAGES.items(), ids=OTHER_LANGUAGES.keys())
+def test_other_languages_have_rules_of_their_own(language, sentences):
+    blank = "" if language in ("zh", "ja") else " "
+    assert [found.text for found in split(blank.join(sentences), language)] == sentences
+
+
+def test_places_and_paragraphs_are_those_of_the_text():
+    text = "One is here. Two is here.\n\n  Three is\nbroken over two lines.\n\nFour"
+    found = split(text)
+    assert [(s.text, s.paragraph) for s in found] == [
+        ("One is here.", 0),
+        ("Two is here.", 0),
+        ("Three is broken over two lines.", 1),
+        ("Four", 2),
+    ]
+    assert all(" ".join(text[s.start : s.end].split()) == s.text for s in found)
+
+
+def test_a_quote_that_never_closes_does_not_swallow_the_rest():
+    assert len(split("“We are here. We stay. We win. Nobody else does.")) == 4
+
+
+def test_text_without_a_sentence_end_is_one_sentence():
+    assert [s.text for s in split("no end in sight")] == ["no end in sight"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "."])
+def test_nothing_gives_no_sentence_and_no_error(text):
+    assert [s.text for s in split(text)] in ([], ["."])
