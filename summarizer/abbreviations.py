@@ -2,13 +2,18 @@
 capitalized: "Sat." is a day, "sat." ends a sentence."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@dataclass(frozen=True, slots=True)
+def _lowered(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(str.lower, words))
+
+
+@dataclass(frozen=True)
 class Abbreviations:
     """What a full stop after a word means in one language.
 
@@ -22,6 +27,19 @@ class Abbreviations:
     trailing: frozenset[str]
     openers: frozenset[str]
     ordinal_stop: bool = False
+    has_case: bool = True
+
+    @cached_property
+    def without_case(self) -> "Abbreviations":
+        """The same for a text in small letters only, in which a sentence may open with one."""
+        return Abbreviations(
+            leading=_lowered(self.leading),
+            counting=_lowered(self.counting),
+            trailing=_lowered(self.trailing),
+            openers=_lowered(self.openers),
+            ordinal_stop=self.ordinal_stop,
+            has_case=False,
+        )
 
 
 _LEADING = _words("Dr Mr Mrs Ms Mx Prof St N° n° Nº nº № Tel tel cf vs ca Col Gen Lt Sgt Capt Maj")

@@ -21,7 +21,7 @@ _HANGING: dict[str, str] = {
         """,
     "fr": """
         il elle ils elles lui leur leurs son sa ses celui-ci celle-ci ceux-ci ceci cela ça ce cet cette ces
-                mais et ou or donc car ni cependant toutefois pourtant néanmoins aussi ainsi puis ensuite enfin alors sinon
+        mais et ou or donc car ni cependant toutefois pourtant néanmoins aussi ainsi puis ensuite enfin alors sinon
         """,
     "es": """
         él ella ellos ellas su sus este esta esto estos estas ese esa eso esos esas aquel aquella ambos ambas

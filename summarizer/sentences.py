@@ -87,6 +87,8 @@ def _spans(paragraph: str, offset: int, abbreviations: Abbreviations) -> Iterato
 
 
 def _cuts(paragraph: str, abbreviations: Abbreviations) -> list[int]:
+    if paragraph.islower():
+        abbreviations = abbreviations.without_case
     marks = _list_marks(paragraph) if _LIST_START.match(paragraph) else []
     whole = [match.span() for match in _QUOTE.finditer(paragraph)]
     if not marks:
@@ -123,7 +125,7 @@ def _end_at(paragraph: str, begin: int, match: re.Match[str], abbreviations: Abb
     opening, word = following.groups()
     if len(word) == 1 and paragraph[following.end() : following.end() + 1] == ".":
         word += "."  # an initial: "A. I. Semenov"
-    if not _may_open(word, opening) or paragraph[stop - 1 : stop] == "[":
+    if (abbreviations.has_case and not _may_open(word, opening)) or paragraph[stop - 1 : stop] == "[":
         return None
     if " ." in mark:
         return _after_ellipsis(paragraph, stop, end, mark)

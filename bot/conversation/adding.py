@@ -7,6 +7,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.pieces import NEARLY_FULL, joined
 from bot.conversation.turn import Answer, Matter, Turn, say, show
 from bot.errors import Refusal
+from bot.ingest.manuscript import LONGEST_TEXT
 from bot.transport.message import Button
 from storage import prompts
 from storage.database import Connection
@@ -61,7 +62,7 @@ def _may_go_on(matter: Matter) -> bool:
 
 async def _collect(turn: Turn, desk: Desk, text: str) -> Answer:
     prompt = await desk.database.write(_keep, turn, text)
-    size = len(joined(prompt.pieces))
+    size = sum(map(len, prompt.pieces))
     parts = "1 part" if len(prompt.pieces) == 1 else f"{len(prompt.pieces)} parts"
     return say(f"I have {parts}, {size:,} characters. Send more, or press Done.", DONE_OR_CANCEL)
 
@@ -73,6 +74,8 @@ def _keep(connection: Connection, turn: Turn, text: str) -> Prompt:
         ask(connection, turn, PromptKind.ARTICLE_TEXT)
     elif prompt.pieces[-1:] == (text,):
         return prompt
+    elif sum(map(len, prompt.pieces)) + len(text) > LONGEST_TEXT:
+        raise Refusal(f"That is more than {LONGEST_TEXT:,} characters; press Done or Cancel, one article at a time.")
     kept = prompts.add_piece(connection, turn.chat_id, turn.sender_id or 0, text)
     if kept is None:
         raise Refusal("I was not waiting for a text; /add begins a new article.")

@@ -49,7 +49,7 @@ def read_timing(text: str) -> Timing:
         elif (named := _read_days(word)) is not None:
             days = named if days is None else days | named
         else:
-            raise Refusal(f"I can’t read “{word[:30]}” as a time; write it like this: {_TIMES_EXAMPLE}.")
+            raise Refusal(f"I can’t read “{word[:30]}” as a time; write {_TIMES_EXAMPLE}.")
     if not times and days is None:
         raise Refusal(f"Tell me when, {_TIMES_EXAMPLE}.")
     if len(times) > TIMES_A_DAY:
@@ -124,7 +124,7 @@ def read_topics(text: str) -> tuple[str, ...]:
     if not topics:
         raise Refusal("Write the topics with commas between, for example “Defense, Politics”.")
     if len(topics) > TOPICS_AN_ARTICLE:
-        raise Refusal(f"That are {len(topics)} topics; give the article {TOPICS_AN_ARTICLE} at most.")
+        raise Refusal(f"Those are {len(topics)} topics; give the article {TOPICS_AN_ARTICLE} at most.")
     if any(len(topic.encode()) > TOPIC_BYTES for topic in topics):
         raise Refusal("One of these topics is too long; keep each to two or three words.")
     return topics

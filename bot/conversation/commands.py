@@ -75,14 +75,8 @@ def _help_line(command: Command) -> Formatted:
 
 COMMANDS = (
     Command(name="start", description="begin, in three taps", handler=start.start, changes_chat=True),
-    Command(
-        name="digest",
-        description="the news you have not had yet",
-        aliases=("today",),
-        handler=digest.digest,
-        takes_time=True,
-    ),
-    Command(name="preview", description="the same, without counting as sent", handler=digest.preview, takes_time=True),
+    Command(name="digest", description="the news you have not had yet", aliases=("today",), handler=digest.digest),
+    Command(name="preview", description="the same, without counting as sent", handler=digest.preview),
     Command(name="latest", usage="[topic]", description="the newest articles", handler=browsing.latest),
     Command(
         name="tldr",

@@ -152,7 +152,7 @@ class _Conversation:
                 return await _acknowledge(query, str(refusal))
             answer = say(str(refusal))
         if query is not None:
-            await _acknowledge(query, answer.notice)
+            await _acknowledge(query)
         return await deliver(answer, turn, self._desk, in_place=in_place)
 
 

@@ -16,30 +16,30 @@ def joined(pieces: Sequence[str]) -> str:
     """Clients cut long pastes at 4096 characters, if need be inside a word; the server then trims each piece."""
     text = last = ""
     for piece in filter(None, (piece.strip() for piece in pieces)):
-        text += (_glue(text, last, piece) if text else "") + piece
+        text += (_glue(last, piece) if text else "") + piece
         last = piece
     return text
 
 
-def _glue(text: str, before: str, after: str) -> str:
-    if len(before) >= FULL and _is_inside_word(text, after):
+def _glue(before: str, after: str) -> str:
+    if len(before) >= FULL and _is_inside_word(before, after):
         return ""
     if len(before) >= NEARLY_FULL and not _SENTENCE_END.search(before):
         return " "
     return "\n\n"
 
 
-def _is_inside_word(text: str, after: str) -> bool:
+def _is_inside_word(before: str, after: str) -> bool:
     """Whether nothing stood between; where a blank was trimmed between two words, both are known from elsewhere."""
-    if _CLOSES.match(after) or _OPENS.search(text):
+    if _CLOSES.match(after) or _OPENS.search(before):
         return True
-    first, second = re.search(r"\w+$", text), re.match(r"\w+", after)
+    first, second = re.search(r"\w+$", before), re.match(r"\w+", after)
     if first is None or second is None:
         return False
-    if _stands_in(first[0] + second[0], text, after):
+    if _stands_in(first[0] + second[0], before, after):
         return True
-    before, behind = text[: first.start()], after[second.end() :]
-    return not (_stands_in(first[0], before, behind) and _stands_in(second[0], before, behind))
+    elsewhere = before[: first.start()], after[second.end() :]
+    return not (_stands_in(first[0], *elsewhere) and _stands_in(second[0], *elsewhere))
 
 
 def _stands_in(word: str, *texts: str) -> bool:

@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.transport.message import Button
 from storage import chats, subscriptions
 from storage.database import Connection
-from storage.model import Chat, PromptKind, Subscription
+from storage.model import Chat, Prompt, PromptKind, Subscription
 
 TIME_BUTTONS: Rows = (
     tuple(Button(clock, f"subscribe:{clock}") for clock in ("07:00", "08:00", "12:00", "18:00")),
@@ -57,7 +57,7 @@ async def other_time(turn: Turn, desk: Desk) -> Answer:
     return show("Write me the time, for example “6:45” or “weekdays 7:30 18:00”.")
 
 
-async def told_times(turn: Turn, desk: Desk) -> Answer:
+async def told_times(turn: Turn, desk: Desk, _: Prompt) -> Answer:
     """The answer to `other_time`."""
     return await set_timing(turn, desk, read_timing(turn.matter.text))
 

@@ -10,28 +10,20 @@ from bot.conversation.turn import Answer, Turn, say
 from bot.transport.message import Button
 from storage.model import Prompt, PromptKind
 
-ADMIN_PROMPTS: dict[PromptKind, Callable[[Turn, Desk, Prompt], Awaitable[Answer]]] = {
+PROMPTS: dict[PromptKind, Callable[[Turn, Desk, Prompt], Awaitable[Answer]]] = {
+    PromptKind.TIMES: subscribing.told_times,
+    PromptKind.TIMEZONE: zones.told_zone,
     PromptKind.ARTICLE_TEXT: adding.told,
     PromptKind.TITLE: editing.told_title,
     PromptKind.TOPICS: editing.told_topics,
 }
-READER_PROMPTS: dict[PromptKind, Callable[[Turn, Desk], Awaitable[Answer]]] = {
-    PromptKind.TIMES: subscribing.told_times,
-    PromptKind.TIMEZONE: zones.told_zone,
-}
+OF_ADMINISTRATORS = (PromptKind.ARTICLE_TEXT, PromptKind.TITLE, PromptKind.TOPICS)
 
 
 async def talk(turn: Turn, desk: Desk) -> Answer:
     prompt = await desk.database.read(asking.waiting_for, turn)
-    if prompt is not None:
-        if (
-            turn.is_admin
-            and prompt.kind in ADMIN_PROMPTS
-            and (prompt.kind is PromptKind.ARTICLE_TEXT or _is_word(turn))
-        ):
-            return await ADMIN_PROMPTS[prompt.kind](turn, desk, prompt)
-        if prompt.kind in READER_PROMPTS and _is_word(turn):
-            return await READER_PROMPTS[prompt.kind](turn, desk)
+    if prompt is not None and _answers(turn, prompt):
+        return await PROMPTS[prompt.kind](turn, desk, prompt)
     return _offer(turn)
 
 
@@ -48,6 +40,13 @@ def _offer(turn: Turn) -> Answer:
     if _is_word(turn):
         return say("Send me a link or a long text and I’ll put it in short; /help lists what else I can do.")
     return replace(say("Shall I put this in short?", ((Button("In short", "tldr"),),)), reply=True)
+
+
+def _answers(turn: Turn, prompt: Prompt) -> bool:
+    """A part of an article may be anything; every other question is answered by a word."""
+    if prompt.kind in OF_ADMINISTRATORS and not turn.is_admin:
+        return False
+    return prompt.kind is PromptKind.ARTICLE_TEXT or _is_word(turn)
 
 
 def _is_word(turn: Turn) -> bool:

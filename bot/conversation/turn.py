@@ -64,14 +64,13 @@ class Turn:
 class Answer:
     """What the bot does in return.
 
-    `edit`: the first message replaces the one whose button was pressed, if one was. `notice` is the short word that
-    a press gets. `reply`: the first message refers to the one it answers. `settles`: once the answer has arrived,
-    a prompt of this kind that waits for the person is done with; before that a restart would lose the question.
+    `edit`: the first message replaces the one whose button was pressed, if one was. `reply`: the first message refers
+    to the one it answers. `settles`: once the answer has arrived, a prompt of this kind that waits for the person is
+    done with; before that a restart would lose the question.
     """
 
     messages: tuple[Message, ...] = ()
     edit: bool = False
-    notice: str | None = None
     reply: bool = False
     settles: PromptKind | None = None
 
@@ -81,11 +80,9 @@ def say(text: str | Formatted, buttons: Rows = (), *, settles: PromptKind | None
     return Answer(messages=(Message(plain(text), buttons),), settles=settles)
 
 
-def show(
-    text: str | Formatted, buttons: Rows = (), *, notice: str | None = None, settles: PromptKind | None = None
-) -> Answer:
+def show(text: str | Formatted, buttons: Rows = (), *, settles: PromptKind | None = None) -> Answer:
     """A screen: it takes the place of the one whose button led to it."""
-    return Answer(messages=(Message(plain(text), buttons),), edit=True, notice=notice, settles=settles)
+    return Answer(messages=(Message(plain(text), buttons),), edit=True, settles=settles)
 
 
 def rows(buttons: list[Button], width: int) -> Rows:

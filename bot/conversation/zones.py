@@ -15,7 +15,7 @@ from bot.transport.formatted import plain
 from bot.transport.message import Button, Message
 from storage import chats, subscriptions
 from storage.database import Connection
-from storage.model import Chat, PromptKind, Subscription
+from storage.model import Chat, Prompt, PromptKind, Subscription
 
 EXAMPLE = "for example Berlin, New York or UTC+3"
 SETTINGS = (Button("Settings", "settings"),)
@@ -63,7 +63,7 @@ async def other_zone(turn: Turn, desk: Desk) -> Answer:
     return show(f"Write me your city or country, {EXAMPLE}.")
 
 
-async def told_zone(turn: Turn, desk: Desk) -> Answer:
+async def told_zone(turn: Turn, desk: Desk, _: Prompt) -> Answer:
     """The answer to `other_zone`."""
     return await take_named(turn, desk, turn.matter.text)
 

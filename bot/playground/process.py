@@ -84,6 +84,10 @@ class BotProcess:
             await self._end(signal.SIGTERM)
             await self._start()
 
+    def last_lines(self, number: int = 10) -> list[str]:
+        """What the bot logged last."""
+        return self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-number:]
+
     async def ended(self) -> int:
         """Wait until the process of now ends, whoever ends it; its exit code, negative for a signal."""
         assert self._process is not None, "start() comes first"  # noqa: S101
@@ -101,7 +105,7 @@ class BotProcess:
         polled.cancel()
         if ended.done():
             self._changed()
-            raise Refusal(f"The bot did not start: {_last_line(self._log)}")
+            raise Refusal(f"The bot did not start: {' '.join(self.last_lines(1)) or 'it said nothing.'}")
         ended.cancel()
         self._ready = True
         self._changed()
@@ -133,11 +137,6 @@ def _environment(settings: Mapping[str, str]) -> dict[str, str]:
     """This process's environment with `settings`, and with none that was meant for a real bot."""
     names = {name for setting in config.SETTINGS for name in (setting.name, f"{setting.name}_FILE")}
     return {name: value for name, value in os.environ.items() if name not in names} | dict(settings)
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return lines[-1] if lines else "it said nothing"
 
 
 async def _serve(settings: config.Settings, clock: SharedClock) -> None:

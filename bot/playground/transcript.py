@@ -4,6 +4,7 @@ An administrator's article becomes a reader's digest, once, whatever happens to 
 """
 
 import asyncio
+import sys
 import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -49,7 +50,8 @@ async def _play(folder: Path, name: str, body: bytes) -> int:
         try:
             await story.tell(name, body)
         except Missed as missed:
-            story.seen.append(f"✗ {missed}: this did not happen.")
+            story.seen.append(f"✗ This did not happen: {missed}.")
+            print("The bot's log ends so:", *stage.bot.last_lines(), sep="\n", file=sys.stderr)
     print(screen.heading("What was seen"), *story.seen, sep="\n")
     return int(story.seen[-1].startswith("✗"))
 

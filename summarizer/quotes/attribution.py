@@ -3,22 +3,22 @@
 from collections.abc import Iterable
 from math import exp
 
-from summarizer.quotes import weights
 from summarizer.quotes.features import Before, Case, Scene
 from summarizer.quotes.genuine import span_features
+from summarizer.quotes.weights import Models, Weights
 
 _LEAST_CERTAINTY = 0.4  # below it nobody is named; where F1 is near .9 this loses less than a wrong speaker
 
 
-def genuine_quotes(scene: Scene) -> list[int]:
+def genuine_quotes(scene: Scene, models: Models) -> list[int]:
     """The numbers of the spans that are quotes: no scare quotes, no titles of works."""
-    learned, _ = weights.load()
+    learned = models.spans
     return [number for number in range(len(scene.spans)) if _sum(learned, span_features(scene, number)) > 0]
 
 
-def speakers_of(scene: Scene, numbers: Iterable[int]) -> dict[int, int | None]:
+def speakers_of(scene: Scene, numbers: Iterable[int], models: Models) -> dict[int, int | None]:
     """The unit that each quote's speaker is mentioned by, or None; each decision leans on the one before."""
-    _, learned = weights.load()
+    learned = models.speakers
     of_mention: dict[int, float] = {}
     found: dict[int, int | None] = {}
     before: Before | None = None
@@ -39,6 +39,6 @@ def speakers_of(scene: Scene, numbers: Iterable[int]) -> dict[int, int | None]:
     return found
 
 
-def _sum(learned: weights.Weights, features: Iterable[str]) -> float:
+def _sum(learned: Weights, features: Iterable[str]) -> float:
     get = learned.get
     return sum(get(feature, 0.0) for feature in features)

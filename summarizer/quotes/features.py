@@ -8,8 +8,11 @@ from summarizer.quotes.marks import Span
 from summarizer.quotes.units import MENTIONS, Unit
 
 _BACK, _FORWARD = 14, 8  # mentions looked at before and after a quote
+_CLOSE = 2  # and as many on either side where a cue verb ties one of them to the quote
 _PARAGRAPHS_BACK, _PARAGRAPHS_FORWARD = 4, 1
 _LONGEST_PATTERN = 7  # units between quote and mention that are told apart one by one
+_REACH = 2 + 14  # units between a quote and a mention whose cue verb stands beside the quote
+_SENTENCE = 40  # units looked at for the verb that leads to a quote
 _APPOSITIVE = 14  # units that may stand between a subject and its verb
 _BETWEEN_SUBJECT_AND_VERB = frozenset(("ly", "adv", "have", "be", "modal", "do", "not", "day"))
 _VERBAL = frozenset(("ed", "have", "be", "modal", "do", "w", "ly", "adv"))
@@ -142,9 +145,24 @@ class Case:
         self.unit = scene.units[self.at]
         self.left = f"{scene.code(self.at - 2)} {scene.code(self.at - 1)}"
         self.right = " ".join(scene.code(self.at + i) for i in (1, 2, 3))
+        self.governor = self._governor()
         self.right2 = " ".join(scene.code(self.at + i) for i in (1, 2))
-        self.candidates: list[int | None] = [None, *self._near()]
-        self.claims = {m for m in self.candidates if m is not None and self._claims(m)}
+        near = self._near()
+        self.claims = {m for m in near if abs(m - self.at) < _REACH and self._claims(m)}
+        if self.claims:
+            near = [m for m in near if self.rank[m] <= _CLOSE or m in self.claims or self._spoke_before(m)]
+        if any(scene.stance(m).cue for m in self.claims):  # "said Jo Doe, according to The Times": Doe's words
+            near = [m for m in near if scene.stance(m).shape != "according"]
+        self.candidates: list[int | None] = [None, *near]
+
+    def _governor(self) -> int:
+        """The last cue verb before the quote in its sentence, or -1."""
+        at = self.at - 1
+        while at >= 0 and self.scene.codes[at] not in _ENDS and at > self.at - _SENTENCE:
+            if self.scene.codes[at] in CUES:
+                return at
+            at -= 1
+        return -1
 
     def _near(self) -> list[int]:
         scene = self.scene
@@ -161,6 +179,9 @@ class Case:
             i = bisect_left(scene.mention_at, m)
             self.rank[m] = middle - i if m < self.at else i - middle + 1
         return near
+
+    def _spoke_before(self, m: int) -> bool:
+        return self.before is not None and m == self.before.speaker
 
     def _claims(self, m: int) -> bool:
         """Whether a cue verb or the like ties a mention to the quote with nothing else between."""
@@ -209,6 +230,7 @@ class Case:
             f"R {self.right2} {stance.shape} {where}",
             f"l {self.left} {stance.shape} {where}",
         ]
+        found += self._governed(m, stance)
         found += self._chain(m, where, stance, tie)
         return found
 
@@ -220,6 +242,29 @@ class Case:
         lo, hi = (verb, at) if verb < at else (at, verb)
         between = self.scene.pattern(lo + 1, hi) if hi - lo <= 5 else "far"
         return f"{stance.shape} {stance.cue} {'<' if verb < at else '>'} {between}"
+
+    def _governed(self, m: int, stance: Stance) -> list[str]:
+        """How a mention before the quote stands to the cue verb that leads to the quote: is it the verb's subject?"""
+        scene, verb = self.scene, self.governor
+        if m > self.at or scene.units[m].sentence != self.unit.sentence:
+            return []
+        first = m == 0 or scene.mention_at[bisect_left(scene.mention_at, m) - 1] < m and scene.units[
+            scene.mention_at[bisect_left(scene.mention_at, m) - 1]
+        ].sentence != self.unit.sentence
+        if verb < 0:
+            return [f"g none {first} {stance.shape}", f"g none {first} {scene.code(m - 1)} {self.left}"]
+        if m > verb:
+            return [f"g behind {first}", f"g behind {scene.codes[verb]} {scene.pattern(verb + 1, m)}"]
+        between = bisect_left(scene.mention_at, verb) - bisect_left(scene.mention_at, m) - 1
+        joined = scene.code(verb - 1)
+        return [
+            f"g {first} {min(between, 4)} {joined}",
+            f"g {first} {min(between, 4)} {stance.shape}",
+            f"g {first} {scene.code(m - 1)} {stance.shape} {joined}",
+            f"g {scene.pattern(m + 1, verb)}",
+            f"g {scene.codes[verb]} {first} {min(between, 4)}",
+            f"g {stance.at == verb} {stance.shape} {scene.pattern(verb + 1, self.at)}",
+        ]
 
     def _chain(self, m: int, where: str, stance: Stance, tie: str) -> list[str]:
         before = self.before

@@ -1,7 +1,7 @@
 """From a document to its quotes."""
 
 from summarizer.model import Document, Quote
-from summarizer.quotes import attribution, passages
+from summarizer.quotes import attribution, passages, weights
 from summarizer.quotes.features import Scene
 from summarizer.quotes.marks import find_spans
 from summarizer.quotes.speakers import Speakers
@@ -17,7 +17,8 @@ def find_quotes(document: Document) -> tuple[Quote, ...]:
     if not spans:
         return ()
     scene = Scene(document.text, spans, read_units(document.text, spans))
-    named = attribution.speakers_of(scene, attribution.genuine_quotes(scene))
+    models = weights.load()
+    named = attribution.speakers_of(scene, attribution.genuine_quotes(scene, models), models)
     known = Speakers(scene)
     quotes = (_quote(scene, known, numbers, named) for numbers in passages.groups(scene, named))
     return tuple(quote for quote in quotes if is_verbatim(quote, document.text))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from summarizer.quotes.features import Scene
-from summarizer.quotes.lexicon import FEMALE_NAMES, FEMALE_WORDS, HONORIFICS, MALE_NAMES, MALE_WORDS
+from summarizer.quotes.lexicon import FINITE_CUES, FEMALE_NAMES, FEMALE_WORDS, HONORIFICS, MALE_NAMES, MALE_WORDS
 
 
 class People:
@@ -26,7 +26,7 @@ class People:
             self._genders[key].add(gender)
         if len(name) > 1:
             self._full[key].add(" ".join(name))
-        if gender or name != self._words(mention) or scene.stance(mention).cue:
+        if gender or self._is_titled(mention, name):
             self._persons.add(key)
 
     def _words(self, mention: int) -> list[str]:
@@ -41,6 +41,14 @@ class People:
         while len(words) > 1 and words[0].lower().rstrip(".") in HONORIFICS | {"the"}:
             words = words[1:]
         return words
+
+    def _is_titled(self, mention: int, name: list[str]) -> bool:
+        """An honorific or a role before the name, a role behind it, or words that only a person can have said."""
+        scene = self._scene
+        if scene.code(mention + 1) == "," and scene.code(mention + 2) == "role":
+            return True
+        spoke = scene.stance(mention).cue in FINITE_CUES and len(name) > 1
+        return scene.code(mention - 1) != "the" and (name != self._words(mention) or spoke)
 
     def is_person(self, mention: int) -> bool:
         return self._scene.name(mention) in self._persons

@@ -39,10 +39,20 @@ class Speakers:
         named: int | None = mention
         if unit.code in _PRONOUNS:
             named = resolve(self._scene, self._people, mention, first, self._before)
+        elif unit.code in ("role", "noun"):
+            named = self._named_behind(mention)
         self._before = (last, named) if named is not None else None
         if named is None:
             return Speaker(written)
+        if named != mention and unit.code == "role":
+            return Speaker(written, self._name(named), written, named)
         return Speaker(written, self._name(named), self._role(named), named)
+
+    def _named_behind(self, mention: int) -> int:
+        """The name that a description leads to ("the union's chairwoman, Jo Doe"), or the description itself."""
+        scene = self._scene
+        follows = scene.code(mention + 1) == "," and scene.code(mention + 2) == "Name"
+        return mention + 2 if follows and scene.code(mention + 3) in (",", ".", "¶", "(", ":") else mention
 
     def pass_over(self) -> None:
         """A quote without a speaker: nothing after it continues the one before."""

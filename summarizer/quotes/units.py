@@ -15,7 +15,7 @@ MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it
 """Codes of the units that may be a speaker."""
 
 _TOKEN = re.compile(
-    r"(?P<break>\n\s*\n)"
+    r"(?P<break>\s*\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
     r"|(?P<abbreviation>(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Rev|St|Prof|Hon|Capt|Maj|Jr|Sr|Adm|[^\W\d_])\."
     r"(?=[ \u00a0]?[^\W_])(?:[^\W\d_]\.)*(?:-[^\W\d_]+)?)"
     r"|(?P<word>[^\W\d_](?:[^\W_]|[&’'\u2010-](?=[^\W_]))*)"
@@ -166,7 +166,7 @@ class _Chunker:
 
     def _starts_name(self, position: int) -> bool:
         token = self.tokens[position]
-        if not token.capital:
+        if not token.capital or self._run(position) == position:
             return False
         if token.code in ("w", "abbr", "'s", "ed", "ing", "ly"):
             return True

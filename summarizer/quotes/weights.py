@@ -1,16 +1,25 @@
-"""The learned weights, read once. `summarizer/training/quotes.py` makes the file; it holds no word of any article."""
+"""The learned weights, read once. `summarizer.training.quotes` makes the file; it holds no word of any article."""
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 Weights = dict[str, float]
+SCALE = 100
+"""Weights are stored as whole hundredths: finer ones change no decision that matters and double the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """`spans` tells quotes from other quoted words, `speakers` ranks the candidates; weights by feature."""
+
+    spans: Weights
+    speakers: Weights
 
 
 @cache
-def load() -> tuple[Weights, Weights]:
-    """The weights of the span classifier and of the ranker of speakers, by feature."""
+def load() -> Models:
     stored = json.loads(files("summarizer").joinpath("data/quotes.json").read_text(encoding="utf-8"))
-    scale = stored["scale"]
-    spans, speakers = ({name: number / scale for name, number in stored[key].items()} for key in ("spans", "speakers"))
-    return spans, speakers
+    spans, speakers = ({name: whole / SCALE for name, whole in stored[kind].items()} for kind in ("spans", "speakers"))
+    return Models(spans=spans, speakers=speakers)

@@ -60,5 +60,5 @@ def observe(sentences: Sequence[str], language: str, background: Mapping[str, fl
 def _centrality(found: Wording, idf: Floats, stop: Floats) -> Floats:
     terms, lengths = found.single, found.lengths
     weight = terms.frequency() * idf * (1 - stop)
-    total = np.bincount(terms.owners, weight[terms.occurrences], len(lengths))
+    total = terms.per_sentence(weight, len(lengths))
     return np.log1p(total / np.maximum(lengths, 1))

@@ -69,8 +69,8 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
     places = np.arange(count)
     lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
     single, pairs = seen.wording.single.distinct(), seen.wording.pairs.distinct()
-    words_found = np.bincount(single.owners, likelihood.words[single.occurrences], count)
-    pairs_found = np.bincount(pairs.owners, likelihood.pairs[pairs.occurrences], count)
+    words_found = single.per_sentence(likelihood.words, count)
+    pairs_found = pairs.per_sentence(likelihood.pairs, count)
     in_words = 2 * words_found / (lengths + EXPECTED_LENGTH)
     in_pairs = 2 * pairs_found / (lengths + EXPECTED_LENGTH - 1)
     first, upper_part = (places == 0).astype(np.float64), np.exp(-places / 5)
@@ -98,7 +98,7 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
         _new(single, likelihood.words, count),
         _new(pairs, np.ones(pairs.size), count),
         _likeness_to_first(single, likelihood.words, words_found),
-        np.bincount(seen.wording.single.owners, seen.stop[seen.wording.single.occurrences], count) / lengths,
+        seen.wording.single.per_sentence(seen.stop, count) / lengths,
         seen.central,
         in_words / max(in_words.max(), 1e-9),
         in_pairs / max(in_pairs.max(), 1e-9),
@@ -115,10 +115,10 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
 
 
 def _mean_odds(seen: Observed, likelihood: Likelihood, single: Terms) -> Floats:
-    content = (1 - seen.stop)[single.occurrences]
-    odds = np.log(likelihood.words / (1 - likelihood.words))[single.occurrences]
-    total = np.bincount(single.owners, odds * content, seen.sentences)
-    return total / np.maximum(np.bincount(single.owners, content, seen.sentences), 1)
+    content = 1 - seen.stop
+    odds = np.log(likelihood.words / (1 - likelihood.words))
+    total = single.per_sentence(odds * content, seen.sentences)
+    return total / np.maximum(single.per_sentence(content, seen.sentences), 1)
 
 
 def _largest(values: Floats, terms: Terms, sentences: int) -> Floats:
@@ -139,7 +139,7 @@ def _new(terms: Terms, values: Floats, sentences: int) -> Floats:
 def _likeness_to_first(single: Terms, values: Floats, totals: Floats) -> Floats:
     in_first = np.zeros(single.size)
     in_first[single.occurrences[single.owners == 0]] = 1
-    shared = np.bincount(single.owners, (values * in_first)[single.occurrences], len(totals))
+    shared = single.per_sentence(values * in_first, len(totals))
     return shared / np.maximum(totals, 1e-6)
 
 

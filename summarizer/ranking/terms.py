@@ -25,11 +25,11 @@ class Terms:
 
     def sums(self, values: Floats) -> Floats:
         """Per term, the sum over its occurrences of a value that their sentences have."""
-        return self.totals(values[self.owners])
+        return np.bincount(self.occurrences, values[self.owners], self.size).astype(np.float64)
 
-    def totals(self, values: Floats) -> Floats:
-        """Per term, the sum of the values of its occurrences."""
-        return np.bincount(self.occurrences, values, self.size).astype(np.float64)
+    def per_sentence(self, values: Floats, sentences: int) -> Floats:
+        """Per sentence, the sum of a value that its terms have, once an occurrence."""
+        return np.bincount(self.owners, values[self.occurrences], sentences).astype(np.float64)
 
     def distinct(self) -> "Terms":
         """Every term once a sentence."""

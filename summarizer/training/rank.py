@@ -1,11 +1,11 @@
 """Train the news ranking: `python -m summarizer.training.rank DATA WEIGHTS [--report]`.
 
 DATA is a JSON Lines file (may be gzipped) with one article a row: {"id", "sentences": [str, ...], "reference":
-[highlight, ...]}. The rows of the fold "dev" (a sixth, told by a hash of the id) are left out, always. WEIGHTS is the
-file to write, `summarizer/data/news.json`. The same data give the same file. --report prints what each stage gains over
-the first three sentences, each article judged by weights that were trained without it.
+[highlight, ...]}. The rows of the fold "dev" (a sixth, told by a hash of the id) are always left out. WEIGHTS is the
+file to write, `summarizer/data/news.json`. The same data give the same file. --report prints what each stage gains
+over the first three sentences, each article judged by weights that were trained without it.
 
-Each stage is trained on what the one before says of articles it was not trained on: otherwise it would trust it too much.
+Each stage is trained on what the one before says of articles it was not trained on, else it would trust it too much.
 """
 
 import argparse
@@ -160,7 +160,7 @@ def train_sentences(articles: Sequence[Article], likelihoods: Sequence[Likelihoo
 
 
 def membership_in_best_sets(found: Reference) -> Floats:
-    """How much each sentence is part of the best sets: found by a beam search, weighed by how near the best they are."""
+    """How much each sentence is part of the best sets: a beam search finds them, nearness to the best weighs them."""
     count = len(found.sentences)
     beam: list[tuple[int, ...]] = [()]
     scored: dict[tuple[int, ...], float] = {}

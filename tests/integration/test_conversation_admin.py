@@ -314,3 +314,20 @@ async def test_a_forwarded_command_is_somebody_else_s(talk):
     talk.world.people[ADA].has_started = True
     await talk.feed({"update_id": 5, "message": message}, ADA)
     assert (await only_article(talk)).status is ArticleStatus.PUBLISHED
+
+
+async def test_parts_of_more_than_any_article_are_refused_and_the_others_kept(talk):
+    await talk.say("/add", by=ADA)
+    for number in range(2):
+        await talk.database.write(prompts.add_piece, ADA, ADA, f"{number} " * 249_990)
+    (refusal,) = await talk.say("word " * 100, by=ADA)
+    assert refusal.startswith("That is more than 1,000,000 characters")
+    assert len((await talk.database.read(prompts.get, ADA, ADA)).pieces) == 2
+
+
+async def test_the_same_part_handled_twice_is_kept_once(talk):
+    await talk.say("/add", by=ADA)
+    await talk.say(BODY, by=ADA)
+    message = talk.world.history(ADA)[-2]
+    await talk.handle({"update_id": 5, "message": message})
+    assert (await talk.database.read(prompts.get, ADA, ADA)).pieces == (BODY,)

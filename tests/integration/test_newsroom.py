@@ -110,6 +110,7 @@ def test_white_space_and_case_make_no_other_content() -> None:
         ("ferry.md", TEXT.encode(), RawKind.TEXT),
         ("ferry.html", page().encode(), RawKind.HTML),
         ("ferry.htm", page('<meta charset="windows-1252">').encode("cp1252"), RawKind.HTML),
+        ("ferry.html", b'<?xml version="1.0" encoding="UTF-8"?>' + page().encode(), RawKind.HTML),
         ("saved page.txt", page().encode(), RawKind.HTML),
     ],
 )

@@ -52,6 +52,16 @@ def test_reference_sentences_stand_in_the_article_in_their_order(name: str) -> N
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_reference_sentences_are_whole(name: str) -> None:
+    text = article(name)
+    for sentence in gold(name)["reference"]:
+        before, after = text[: text.index(sentence)].rstrip(" "), text[text.index(sentence) + len(sentence) :]
+        assert before[-1:] in ("", "\n", ".", "?", "!", "”", '"', "»", "—", "-")
+        assert sentence[-1] in ".?!:”»"
+        assert after[0].isspace()
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_quotes_stand_between_marks_in_the_article(name: str) -> None:
     text = article(name)
     for quote in gold(name)["quotes"]:

@@ -196,7 +196,8 @@ function addWords(parent, words) {
 class Panel {
   constructor(person) {
     this.person = person;
-    this.known = new Map(); // message's id → { json, node }
+    this.isEmpty = true; // nothing was shown yet
+    this.known = new Map(); // message's id → { look, node, message }
     this.seen = 0; // the newest message that was on screen
     this.replyTo = null;
     this.file = null;
@@ -271,16 +272,18 @@ class Panel {
 
   show(person) {
     const scroll = this.find(".scroll");
-    const first = !this.known.size;
+    const first = this.isEmpty;
     const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 90;
     this.person = person;
     this.drop(new Set(person.messages.map((message) => message.message_id)));
     let added = null;
     for (const message of person.messages) added = this.place(message, first) ?? added;
     if (first) this.seen = Math.max(0, ...this.known.keys()); // what was there before this page is not news
+    this.isEmpty = false;
     this.showDays();
     this.showTyping(person.typing);
     if (added && (atEnd || first || added.classList.contains("mine"))) this.bringUp(added, first);
+    else if (!added && atEnd) this.toLatest("instant"); // an edited message may have grown
     this.look();
   }
 
@@ -293,11 +296,11 @@ class Panel {
   }
 
   place(message, first) {
-    const json = JSON.stringify(message);
+    const look = zone() + JSON.stringify(message);
     const known = this.known.get(message.message_id);
-    if (known?.json === json) return null;
+    if (known?.look === look) return null;
     const node = this.draw(message);
-    this.known.set(message.message_id, { json, node, message });
+    this.known.set(message.message_id, { look, node, message });
     if (known) {
       known.node.replaceWith(node);
       return null;
