@@ -4,25 +4,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.conversation import (
-    adding,
-    articles,
+from bot.conversation.admin import adding, articles, editing, stats
+from bot.conversation.desk import Desk
+from bot.conversation.reader import (
     browsing,
     digest,
-    editing,
     forgetting,
     pausing,
     quotes,
     settings,
     start,
-    stats,
     status,
     subscribing,
     tldr,
     topics,
     zones,
 )
-from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Turn, say
 from bot.digests import pages
 from bot.transport.formatted import Formatted, bold

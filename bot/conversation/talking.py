@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.conversation import adding, asking, editing, subscribing, zones
+from bot.conversation import asking
+from bot.conversation.admin import adding, editing
 from bot.conversation.arguments import LONG_TEXT, find_link
 from bot.conversation.desk import Desk
+from bot.conversation.reader import subscribing, zones
 from bot.conversation.turn import Answer, Turn, say
 from bot.transport.message import Button
 from storage.model import Prompt, PromptKind

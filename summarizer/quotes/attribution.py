@@ -1,6 +1,7 @@
 """Which quoted runs are somebody's words, and whose: linear models over `features`, decoded from left to right."""
 
 from collections.abc import Iterable
+from itertools import repeat
 from math import exp
 
 from summarizer.quotes.features import Before, Case, Scene
@@ -40,5 +41,4 @@ def speakers_of(scene: Scene, numbers: Iterable[int], models: Models) -> dict[in
 
 
 def _sum(learned: Weights, features: Iterable[str]) -> float:
-    get = learned.get
-    return sum(get(feature, 0.0) for feature in features)
+    return sum(map(learned.get, features, repeat(0.0)))

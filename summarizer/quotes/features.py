@@ -8,7 +8,7 @@ from summarizer.quotes.marks import Span
 from summarizer.quotes.units import MENTIONS, Unit
 
 _BACK, _FORWARD = 14, 8  # mentions looked at before and after a quote
-_CLOSE = 2  # and as many on either side where a cue verb ties one of them to the quote
+_CLOSE = 3  # and as many on either side where a cue verb ties one of them to the quote
 _PARAGRAPHS_BACK, _PARAGRAPHS_FORWARD = 4, 1
 _LONGEST_PATTERN = 7  # units between quote and mention that are told apart one by one
 _REACH = 2 + 14  # units between a quote and a mention whose cue verb stands beside the quote

@@ -7,6 +7,7 @@ that the row between a quote and its speaker is short whatever they say and are 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.quotes.lexicon import CALENDAR, CODES, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS
 from summarizer.quotes.marks import Span
@@ -92,34 +93,28 @@ def _goes_on_small(text: str, position: int) -> bool:
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         kind, word = match.lastgroup, match[0]
+        first, after = match.span()
         if kind == "word":
-            yield _word(word, match.start(), match.end())
-        elif kind == "abbreviation":
-            yield Token("abbr", word.lower().rstrip("."), match.start(), match.end(), capital=word[0].isupper())
-        elif kind == "break":
-            yield Token("¶", "", match.start(), match.end())
+            lower = word.lower()
+            yield Token(_code_of(lower), lower, first, after, word[0].isupper())
+        elif kind == "mark":
+            yield Token("-" if word in _DASHES else word, word, first, after)
         elif kind == "number":
-            yield Token("num", word, match.start(), match.end())
+            yield Token("num", word, first, after)
+        elif kind == "break":
+            yield Token("¶", "", first, after)
         else:
-            yield Token("-" if word in _DASHES else word, word, match.start(), match.end())
+            yield Token("abbr", word.lower().rstrip("."), first, after, word[0].isupper())
 
 
-def _word(word: str, start: int, end: int) -> Token:
-    lower = word.lower()
+@lru_cache(maxsize=20_000)  # half of all words of an article were seen in the one before
+def _code_of(lower: str) -> str:
     code = CODES.get(lower)
-    if code is None:
-        code = _by_ending(lower)
-    return Token(code, lower, start, end, capital=word[0].isupper())
-
-
-def _by_ending(lower: str) -> str:
-    if lower.endswith("ly"):
-        return "ly"
-    if lower.endswith("ed"):
-        return "ed"
-    if lower.endswith("ing"):
-        return "ing"
-    return "'s" if lower.endswith(("'s", "’s")) else "w"
+    if code is not None:
+        return code
+    if lower.endswith(("'s", "’s")):
+        return "'s"
+    return "ly" if lower.endswith("ly") else "ed" if lower.endswith("ed") else "ing" if lower.endswith("ing") else "w"
 
 
 class _Chunker:

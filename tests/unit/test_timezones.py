@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversation.cities import CITIES, EVERYWHERE, LANGUAGES
-from bot.conversation.timezones import MOST_CHOICES, exists, find, label, nearest, suggested
+from bot.conversation.reader.cities import CITIES, EVERYWHERE, LANGUAGES
+from bot.conversation.reader.timezones import MOST_CHOICES, exists, find, label, nearest, suggested
 
 NOW = datetime(2026, 3, 23, 9, tzinfo=UTC)
 

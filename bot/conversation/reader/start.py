@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.conversation.desk import Desk, known_chat
-from bot.conversation.moments import rhythm
-from bot.conversation.outlook import next_digest
-from bot.conversation.subscribing import TIME_BUTTONS
-from bot.conversation.subscription import own_subscription
-from bot.conversation.topics import changed_topics, known_topics, topic_buttons, topics_words
+from bot.conversation.reader.moments import rhythm
+from bot.conversation.reader.outlook import next_digest
+from bot.conversation.reader.subscribing import TIME_BUTTONS
+from bot.conversation.reader.subscription import own_subscription
+from bot.conversation.reader.topics import changed_topics, known_topics, topic_buttons, topics_words
 from bot.conversation.turn import Answer, Turn, rows, say, show
 from bot.transport.formatted import Formatted, bold
 from bot.transport.message import Button

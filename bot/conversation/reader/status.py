@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.conversation.desk import Desk, known_chat
-from bot.conversation.moments import local_moment
-from bot.conversation.outlook import next_digest
-from bot.conversation.subscription import own_subscription
+from bot.conversation.reader.moments import local_moment
+from bot.conversation.reader.outlook import next_digest
+from bot.conversation.reader.subscription import own_subscription
 from bot.conversation.turn import Answer, Turn, say
 from bot.digests import compose
 from bot.transport.formatted import Formatted, bold

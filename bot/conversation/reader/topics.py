@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation.arguments import TOPIC_BYTES, match_topics
 from bot.conversation.desk import Desk, known_chat
-from bot.conversation.subscription import own_subscription
+from bot.conversation.reader.subscription import own_subscription
 from bot.conversation.turn import Answer, Turn, rows, show
 from bot.transport.message import Button
 from storage import articles, subscriptions

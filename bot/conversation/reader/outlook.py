@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.conversation.moments import coming, local_moment
+from bot.conversation.reader.moments import coming, local_moment
 from storage.model import Chat, ChatStatus, Subscription
 
 NOTHING = "none, you have not asked for any; /subscribe begins"

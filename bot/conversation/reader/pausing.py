@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.conversation.arguments import read_pause
 from bot.conversation.desk import Desk, known_chat
-from bot.conversation.moments import local_moment
-from bot.conversation.subscription import planned
+from bot.conversation.reader.moments import local_moment
+from bot.conversation.reader.subscription import planned
 from bot.conversation.turn import Answer, Turn, show
 from bot.transport.message import Button
 from storage import chats, subscriptions

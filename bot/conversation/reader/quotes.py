@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.conversation.browsing import published
 from bot.conversation.desk import Desk
+from bot.conversation.reader.browsing import published
 from bot.conversation.turn import Answer, Turn
 from bot.digests import render
 from bot.errors import Refusal

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.conversation.desk import Desk, known_chat
-from bot.conversation.moments import local_moment, rhythm, zone_words
-from bot.conversation.outlook import is_paused, next_digest
-from bot.conversation.subscription import own_subscription
-from bot.conversation.topics import topics_words
+from bot.conversation.reader.moments import local_moment, rhythm, zone_words
+from bot.conversation.reader.outlook import is_paused, next_digest
+from bot.conversation.reader.subscription import own_subscription
+from bot.conversation.reader.topics import topics_words
 from bot.conversation.turn import Answer, Rows, Turn, say
 from bot.transport.formatted import Formatted, bold
 from bot.transport.message import Button

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.asking import ask
 from bot.conversation.desk import Desk, known_chat
-from bot.conversation.moments import zone_words
-from bot.conversation.outlook import next_digest
-from bot.conversation.sample import sample
-from bot.conversation.subscription import planned
-from bot.conversation.timezones import exists, find, label, nearest, suggested
+from bot.conversation.reader.moments import zone_words
+from bot.conversation.reader.outlook import next_digest
+from bot.conversation.reader.sample import sample
+from bot.conversation.reader.subscription import planned
+from bot.conversation.reader.timezones import exists, find, label, nearest, suggested
 from bot.conversation.turn import Answer, Rows, Turn, rows, show
 from bot.errors import Refusal
 from bot.transport.formatted import plain

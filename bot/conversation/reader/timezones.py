@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.conversation.cities import CITIES, COUNTRY_NAMES, EVERYWHERE, LANGUAGES
+from bot.conversation.reader.cities import CITIES, COUNTRY_NAMES, EVERYWHERE, LANGUAGES
 
 MOST_CHOICES = 12
 LANGUAGE_CHOICES = 5

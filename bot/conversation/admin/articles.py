@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation import editing
+from bot.conversation.admin import editing
 from bot.conversation.arguments import read_article_id
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Turn, rows, show

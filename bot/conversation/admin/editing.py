@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.conversation.admin.article_view import view
 from bot.conversation.arguments import TOPICS_AN_ARTICLE, read_topics
-from bot.conversation.article_view import view
 from bot.conversation.asking import ask, withdraw
 from bot.conversation.desk import Desk
-from bot.conversation.topics import changed_topics, known_topics, topic_buttons
+from bot.conversation.reader.topics import changed_topics, known_topics, topic_buttons
 from bot.conversation.turn import Answer, Turn, rows, show
 from bot.errors import Refusal
 from bot.transport.message import Button

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.conversation.arguments import TOPIC_BYTES, match_topics
 from bot.conversation.desk import Desk
-from bot.conversation.topics import known_topics
+from bot.conversation.reader.topics import known_topics
 from bot.conversation.turn import Answer, Turn
 from bot.digests import plan, render, story
 from bot.errors import Refusal

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot.conversation import zones
 from bot.conversation.arguments import Timing, read_timing
 from bot.conversation.asking import ask
 from bot.conversation.desk import Desk, known_chat
-from bot.conversation.moments import rhythm
-from bot.conversation.outlook import next_digest
-from bot.conversation.subscription import own_subscription, planned
+from bot.conversation.reader import zones
+from bot.conversation.reader.moments import rhythm
+from bot.conversation.reader.outlook import next_digest
+from bot.conversation.reader.subscription import own_subscription, planned
 from bot.conversation.turn import Answer, Rows, Turn, say, show
 from bot.errors import Refusal
 from bot.transport.message import Button

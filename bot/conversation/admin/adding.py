@@ -1,10 +1,10 @@
 """A new article: /add with a link, a text or a file, as a reply, or followed by its text in any number of messages."""
 
+from bot.conversation.admin.article_view import view
+from bot.conversation.admin.pieces import NEARLY_FULL, joined
 from bot.conversation.arguments import LONG_TEXT, find_link
-from bot.conversation.article_view import view
 from bot.conversation.asking import ask, check_free, withdraw
 from bot.conversation.desk import Desk
-from bot.conversation.pieces import NEARLY_FULL, joined
 from bot.conversation.turn import Answer, Matter, Turn, say, show
 from bot.errors import Refusal
 from bot.ingest.manuscript import LONGEST_TEXT
