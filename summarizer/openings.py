@@ -49,7 +49,7 @@ _PHRASES = {
     r"|in contrast|in response|at the same time|even so|after that|since then|until then|in other words|in turn|as such"
     r"|what'?s more|for (?:his|her|their|its) part|according to (?:him|her|them|it)|the (?:former|latter|pair|duo|two)"
     r"|asked (?:about|whether|if|why)|to (?:this|that) end|because of (?:this|that)|despite (?:this|that)|not only that"
-    r"|(?:one|some|most|none|all) of (?:them|those))\b",
+    r"|(?:\w+ )?(?:one|two|some|most|many|few|none|all|each|both|several) of (?:them|those|these))\b",
     "de": r"(?:zum beispiel|im gegensatz dazu|aus diesem grund|trotz dessen|nach eigenen angaben)\b",
     "fr": r"(?:par exemple|en revanche|par ailleurs|de plus|en outre|en effet|selon (?:lui|elle|eux))\b",
     "es": r"(?:por ejemplo|en cambio|por otra parte|por otro lado|según (?:él|ella))\b",
@@ -62,6 +62,7 @@ _PRONOUN_SPEAKS = re.compile(
     r"|[”\"»]\s*,?\s*(?:a-t-il|a-t-elle|dit-il|dit-elle|ont-ils)\b|[»”\"]\s*,?\s*[—–-]\s*\w+\s+(?:он|она|они)\b",
     re.IGNORECASE,
 )
+_BARE_QUOTE = re.compile(r"[\"“„«»][^\"“”„«»]*[.!?…,]? ?[\"”“»«][.]?")  # nothing says who speaks
 _PRONOUN_SUBJECT = re.compile(r"[^,\"“”]{3,60}, (?:he|she|they)\b")  # "After the vote, he left"
 _CALENDAR = "(?:[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October|November|December)"
 _NAME_INSIDE = re.compile(rf"(?<=[a-z,] )(?!{_CALENDAR}\b)[A-Z]")
@@ -87,7 +88,7 @@ def hangs(sentence: str, language: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
     text = sentence.strip()
     lowered = text.lower().replace("’", "'")
-    if _PRONOUN_SPEAKS.search(text):
+    if _PRONOUN_SPEAKS.search(text) or _BARE_QUOTE.fullmatch(text):
         return True
     if not text or text[0] in _QUOTE_OPENS:
         return False

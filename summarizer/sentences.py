@@ -49,7 +49,7 @@ _QUOTE = re.compile(
 # `?” Sen. Cruz asked`: after a question or an exclamation the attribution may open with a name.
 _QUESTION_IN_QUOTE = re.compile(r"[!?]+[\"'”’]")
 _ATTRIBUTION = re.compile(
-    r"\s+(?:(?:[A-Z][\w’'-]*\.?|[A-Z]\.[A-Z.]*|of|the|de|van|von|bin|al)\s+){1,5}"
+    r"\s+(?:(?:[A-Z][\w’'-]*\.?|[A-Z]\.[A-Z.]*|of|the|de|van|von|bin|al)\s+){1,5}(?:\([^()\s]{1,20}\)\s+)?"
     r"(?:said|says|asked|asks|added|adds|wrote|writes|tweeted|told|tells|shouted|yelled|joked|replied|demanded"
     r"|continued|declared|exclaimed|wondered|concluded|recalled|explained|insisted|argued|responded|announced)\b"
 )

@@ -1,5 +1,6 @@
 """From a document to its brief: chosen sentences and key quotes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,12 @@ METHODS: tuple[str, ...] = (
 )
 """The ways to choose sentences: our own ranking, the first sentences, and sumy's algorithms."""
 
-_FEWEST_LETTERS = 12  # of a sentence that is worth its line: "Off!" is not
+_FEWEST_WORDS = 5  # of two letters and more, of a sentence that is worth its line: "Nobody believes me." is not
+_FEWEST_LETTERS = 12
+_BLANKLESS_WORD = 10  # letters to a blank that only scripts without blanks between words have
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_STATED = re.compile(r"[.!…。！।؟۔][\"'”’»“«」』) ]*$")
+_LISTED = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)] |[-•*–] |[^\W\da-z_][^\Wa-z_.]*(?:[ .][^\Wa-z_.]+)*: |[^|]*\|")
 _MOST_SENTENCES = 4  # where the number is left to us
 
 
@@ -53,43 +59,63 @@ def summarize(
         raise SummarizerError(f"There is no method “{method}”: choose one of {', '.join(METHODS)}.")
     if (sentences is not None and sentences < 1) or (characters is not None and characters < 1):
         raise SummarizerError("A summary needs room for one sentence at least: ask for one or more.")
-    found = choosable(document)
-    if not found:
+    found = shown(document)
+    fit = fit_to_show(found)
+    if not any(fit):
         return Summary(())
     if method == "news":
-        numbers = _by_news(found, document.language, sentences, characters)
+        numbers = _by_news(found, fit, document.language, sentences, characters)
     else:
         most = _MOST_SENTENCES if sentences is None else sentences
-        numbers = _by_order(method, document, found, _Pick(found, document.language, most, characters))
+        numbers = _by_order(method, document, found, _Pick(found, fit, document.language, most, characters))
     return Summary(tuple(found[number] for number in numbers))
 
 
-def choosable(document: Document) -> tuple[Sentence, ...]:
-    """The sentences a summary may be made of: each once, without the dateline, none too short to say something."""
-    seen: set[str] = set()
-    found: list[Sentence] = []
-    for sentence in split(document.text, document.language):
-        shown = _without_dateline(sentence)
-        key = shown.text.casefold()
-        if key not in seen and sum(map(str.isalpha, shown.text)) >= _FEWEST_LETTERS:
-            seen.add(key)
-            found.append(shown)
-    return tuple(found)
+def shown(document: Document) -> tuple[Sentence, ...]:
+    """The sentences of a document as a reader sees them: the first one without its dateline."""
+    found = split(document.text, document.language)
+    length = dateline_length(found[0].text) if found else 0
+    if not length:
+        return found
+    first = replace(found[0], text=found[0].text[length:], start=found[0].start + length)
+    return (first, *found[1:])
 
 
-def _without_dateline(sentence: Sentence) -> Sentence:
-    if sentence.start > 0:
-        return sentence
-    length = dateline_length(sentence.text)
-    return replace(sentence, text=sentence.text[length:], start=sentence.start + length) if length else sentence
+def fit_to_show(found: Sequence[Sentence]) -> list[bool]:
+    """Which sentences a summary may be made of: whole ones that say something, each once.
+
+    In a text without any, such as a list, all lines with words in them are taken for sentences.
+    """
+    first_of = {sentence.text.casefold(): number for number, sentence in reversed(list(enumerate(found)))}
+    new = [first_of[sentence.text.casefold()] == number for number, sentence in enumerate(found)]
+    whole = [is_new and _is_whole(sentence.text) for is_new, sentence in zip(new, found, strict=True)]
+    if any(whole):
+        return whole
+    return [is_new and _letters(sentence.text) >= _FEWEST_LETTERS for is_new, sentence in zip(new, found, strict=True)]
 
 
-def _by_news(found: Sequence[Sentence], language: str, sentences: int | None, characters: int | None) -> list[int]:
+def _is_whole(text: str) -> bool:
+    """A statement, ended as such: no fragment, no question, no heading, no line of a list, a table or a transcript."""
+    return (
+        (len(_WORD.findall(text)) >= _FEWEST_WORDS or _letters(text) > _BLANKLESS_WORD * len(text.split()))
+        and bool(_STATED.search(text))
+        and not _LISTED.match(text)
+        and text.count("“") == text.count("”")
+    )
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _by_news(
+    found: Sequence[Sentence], fit: Sequence[bool], language: str, sentences: int | None, characters: int | None
+) -> list[int]:
     from summarizer.ranking import news  # loads numpy
 
     texts = [sentence.text for sentence in found[: news.MOST_READ]]
     budget = news.Budget(sentences, characters)
-    return news.choose(news.judge(texts, language), [len(text) for text in texts], budget)
+    return news.choose(news.judge(texts, language), fit[: len(texts)], [len(text) for text in texts], budget)
 
 
 def _by_order(method: str, document: Document, found: Sequence[Sentence], pick: "_Pick") -> list[int]:
@@ -105,6 +131,7 @@ class _Pick:
     """Takes the best sentences that fit, leaving out those that hang on one that was not taken."""
 
     found: Sequence[Sentence]
+    fit: Sequence[bool]
     language: str
     sentences: int
     characters: int | None
@@ -115,7 +142,7 @@ class _Pick:
         for number in best_first:
             length = len(self.found[number].text) + 1
             stands = number == 0 or number - 1 in taken or not hangs(self.found[number].text, self.language)
-            if stands and length <= room and len(taken) < self.sentences:
+            if self.fit[number] and stands and length <= room and len(taken) < self.sentences:
                 taken.append(number)
                 room -= length
         return taken

@@ -78,12 +78,14 @@ def memberships(candidates: int) -> Floats:
     return rows
 
 
-def set_features(seen: Observed, likelihood: Likelihood, scores: Floats, candidates: Ints, members: Floats) -> Floats:
+def set_features(
+    seen: Observed, likelihood: Likelihood, scores: Floats, candidates: Ints, members: Floats, shrinking: float = 1.0
+) -> Floats:
     """Of each set, a row of `members` over the candidates (rising numbers of sentences), a column for each of
-    `SET_FEATURES`. `scores` are those of all sentences."""
+    `SET_FEATURES`. `scores` are those of all sentences; lengths count `shrinking` times."""
     single, counts = _restricted(seen.wording.single, candidates)
     pairs, pair_counts = _restricted(seen.wording.pairs, candidates)
-    lengths = seen.wording.lengths[candidates].astype(np.float64)
+    lengths = seen.wording.lengths[candidates] * shrinking
     size, length = members.sum(1), np.maximum(members @ lengths, 1)
     in_set, pairs_in_set = members @ counts, members @ pair_counts
     values, content = likelihood.words[single], (1 - seen.stop)[single]

@@ -292,6 +292,7 @@ async def test_status_says_what_came_and_what_comes(talk):
     (before,) = await talk.say("/status")
     assert before == (
         "Status\nLast digest: none yet\nNext digest: Tue 08:00, UTC, in 14 hours\nWaiting: 1 article\nFailed: nothing"
+        "\nYour Telegram id: 1001"
     )
     await talk.say("/digest")
     (after,) = await talk.say("/status")

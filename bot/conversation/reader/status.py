@@ -8,7 +8,7 @@ from bot.conversation.reader.outlook import next_digest
 from bot.conversation.reader.subscription import own_subscription
 from bot.conversation.turn import Answer, Turn, say
 from bot.digests import compose
-from bot.transport.formatted import Formatted, bold
+from bot.transport.formatted import Formatted, bold, code
 from bot.transport.message import Button
 from storage import deliveries
 from storage.database import Connection
@@ -34,6 +34,7 @@ class State:
 async def status(turn: Turn, desk: Desk) -> Answer:
     state = await desk.database.write(_state, turn)
     lines = [bold("Status"), _last(state, turn), _next(state, turn), *_waiting(state), *_troubles(state, turn)]
+    lines += _identity(turn)
     return say(Formatted.join("\n", lines), ((Button("Settings", "settings"),),))
 
 
@@ -54,6 +55,11 @@ def _last(state: State, turn: Turn) -> Formatted:
 
 def _next(state: State, turn: Turn) -> Formatted:
     return Formatted(f"Next digest: {next_digest(state.chat, state.subscription, turn.now)}")
+
+
+def _identity(turn: Turn) -> list[Formatted]:
+    """The number that a new operator needs for ADMIN_IDS, and that Telegram shows nowhere."""
+    return ["Your Telegram id: " + code(str(turn.sender_id))] if turn.is_private and turn.sender_id else []
 
 
 def _waiting(state: State) -> list[Formatted]:
