@@ -28,7 +28,7 @@ _FEWEST_LETTERS = 12
 _BLANKLESS_WORD = 10  # letters to a blank that only scripts without blanks between words have
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _STATED = re.compile(r"[.!…。！।؟۔][\"'”’»“«」』) ]*$")
-_LISTED = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)] |[-•*–] |[^\W\da-z_][^\Wa-z_.]*(?:[ .][^\Wa-z_.]+)*: |[^|]*\|")
+_LISTED = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)] |[-•*–] |[^\W\da-z_][^\Wa-z_.]*\.?(?:[ .][^\Wa-z_.]+)*: |[^|]*\|")
 _MOST_SENTENCES = 4  # where the number is left to us
 
 

@@ -20,6 +20,7 @@ from storage.database import Database
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,13 @@ def _application(stage: Stage, folder: Path) -> web.Application:
 
 def _listener(first: int) -> socket.socket:
     """A socket on the first free port; from 0 the system picks."""
-    for port in range(first, first + PORTS_TRIED):
+    if not 0 <= first <= LAST_PORT:
+        raise Refusal(f"There is no port {first}; choose one from 1 to {LAST_PORT}.")
+    last = min(first + PORTS_TRIED - 1, LAST_PORT)
+    for port in range(first, last + 1):
         try:
             return socket.create_server((HOST, port))
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise Refusal(f"Port {port} cannot be used ({error.strerror}); choose another with --port.") from error
-    raise Refusal(f"The ports from {first} to {first + PORTS_TRIED - 1} are all taken; choose another with --port.")
+    raise Refusal(f"The ports from {first} to {last} are all taken; choose another with --port.")

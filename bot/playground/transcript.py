@@ -112,7 +112,7 @@ class Story:
         quotes = _quotes(digest)
         if article.quotes:
             self._check(
-                f"Its {len(quotes)} key quotes too, each with its speaker",
+                f"Its {len(quotes)} key quotes too, and their speakers are named there",
                 happened=bool(quotes) and all(_is_copied(quote, text) for quote in quotes),
             )
 

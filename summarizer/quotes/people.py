@@ -1,9 +1,22 @@
 """The persons that an article names: their full names, and whether they are a he or a she where that shows."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.quotes.features import Scene
 from summarizer.quotes.lexicon import FINITE_CUES, FEMALE_NAMES, FEMALE_WORDS, HONORIFICS, MALE_NAMES, MALE_WORDS
+
+_NO_NAMES = HONORIFICS | {"the"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as written: `bare` are its words without role and honorific."""
+
+    bare: tuple[str, ...]
+    titled: bool
+    gender: str | None
 
 
 class People:
@@ -19,51 +32,48 @@ class People:
                 self._meet(mention)
 
     def _meet(self, mention: int) -> None:
-        scene, key = self._scene, self._scene.name(mention)
-        name = self._name(mention)
-        gender = _gender(self._words(mention))
-        if gender:
-            self._genders[key].add(gender)
-        if len(name) > 1:
-            self._full[key].add(" ".join(name))
-        if gender or self._is_titled(mention, name):
+        key, name = self._scene.name(mention), self._name(mention)
+        if name.gender:
+            self._genders[key].add(name.gender)
+        if len(name.bare) > 1:
+            self._full[key].add(" ".join(name.bare))
+        if key not in self._persons and (name.gender or self._is_titled(mention, name)):
             self._persons.add(key)
 
-    def _words(self, mention: int) -> list[str]:
-        unit = self._scene.units[mention]
-        words = self._scene.text[unit.start : unit.end].removesuffix("'s").removesuffix("’s").split()
-        return words
+    def _name(self, mention: int) -> _Name:
+        unit, text = self._scene.units[mention], self._scene.text
+        return _read_name(text[unit.start : unit.core], text[unit.core : unit.end])
 
-    def _name(self, mention: int) -> list[str]:
-        """The words of the bare name, without role and honorific."""
-        unit = self._scene.units[mention]
-        words = self._scene.text[unit.core : unit.end].removesuffix("'s").removesuffix("’s").split()
-        while len(words) > 1 and words[0].lower().rstrip(".") in HONORIFICS | {"the"}:
-            words = words[1:]
-        return words
-
-    def _is_titled(self, mention: int, name: list[str]) -> bool:
+    def _is_titled(self, mention: int, name: _Name) -> bool:
         """An honorific or a role before the name, a role behind it, or words that only a person can have said."""
         scene = self._scene
         if scene.code(mention + 1) == "," and scene.code(mention + 2) == "role":
             return True
-        spoke = scene.stance(mention).cue in FINITE_CUES and len(name) > 1
-        return scene.code(mention - 1) != "the" and (name != self._words(mention) or spoke)
+        spoke = len(name.bare) > 1 and scene.stance(mention).cue in FINITE_CUES
+        return scene.code(mention - 1) != "the" and (name.titled or spoke)
 
     def is_person(self, mention: int) -> bool:
         return self._scene.name(mention) in self._persons
 
     def gender(self, mention: int) -> str | None:
         """"m", "f", or None where nothing or both shows."""
-        own = _gender(self._words(mention))
         known = self._genders.get(self._scene.name(mention), ())
-        return own or (next(iter(known)) if len(known) == 1 else None)
+        return self._name(mention).gender or (next(iter(known)) if len(known) == 1 else None)
 
     def full_name(self, mention: int) -> str | None:
         """The one longer name that ends in a lone family name; None where there is none or several."""
-        name = self._name(mention)
         longer = self._full.get(self._scene.name(mention), ())
-        return next(iter(longer)) if len(name) == 1 and len(longer) == 1 else None
+        return next(iter(longer)) if len(self._name(mention).bare) == 1 and len(longer) == 1 else None
+
+
+@lru_cache(maxsize=5_000)
+def _read_name(title: str, written: str) -> _Name:
+    words = written.removesuffix("'s").removesuffix("’s").split()
+    bare = list(words)
+    while len(bare) > 1 and bare[0].lower().rstrip(".") in _NO_NAMES:
+        bare = bare[1:]
+    titled = bool(title.split()) or (len(bare) < len(words) and words[0].lower() != "the")
+    return _Name(tuple(bare), titled, _gender([*title.split(), *words]))
 
 
 def _gender(words: list[str]) -> str | None:

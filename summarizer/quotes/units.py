@@ -16,14 +16,12 @@ MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it
 """Codes of the units that may be a speaker."""
 
 _TOKEN = re.compile(
-    r"(?P<break>\s*\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
-    r"|(?P<abbreviation>(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Rev|St|Prof|Hon|Capt|Maj|Jr|Sr|Adm|[^\W\d_])\."
-    r"(?=[ \u00a0]?[^\W_])(?:[^\W\d_]\.)*(?:-[^\W\d_]+)?)"
-    r"|(?P<word>[^\W\d_](?:[^\W_]|[&’'\u2010-](?=[^\W_]))*)"
+    r"(?P<word>[^\W\d_]\w*(?:[&’'\u2010-]\w+)*)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;-]))?"
+    r"|(?P<break>\s*\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
     r"|(?P<number>\d(?:[\d.,:]*\d)?\w*)"
     r"|(?P<mark>[^\w\s])"
 )
-_POSSESSIVE = re.compile(r"['’]s?$")
+_ABBREVIATIONS = frozenset("mr mrs ms dr sen sens rep reps gov gen lt col sgt rev st prof hon capt maj jr sr adm".split())
 _STOPS = frozenset(".!?")
 _SUBJECT_SIGNS = FINITE_CUES | {"have", "be", "modal", "do", "ly", "adv"}
 _DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
@@ -92,19 +90,31 @@ def _goes_on_small(text: str, position: int) -> bool:
 
 def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
-        kind, word = match.lastgroup, match[0]
         first, after = match.span()
+        kind = match.lastgroup
         if kind == "word":
+            word = match[0]
             lower = word.lower()
             yield Token(_code_of(lower), lower, first, after, word[0].isupper())
+        elif kind == "stop":
+            yield from _before_stop(match["word"], first, after)
         elif kind == "mark":
-            yield Token("-" if word in _DASHES else word, word, first, after)
+            mark = match[0]
+            yield Token("-" if mark in _DASHES else mark, mark, first, after)
         elif kind == "number":
-            yield Token("num", word, first, after)
-        elif kind == "break":
-            yield Token("¶", "", first, after)
+            yield Token("num", match[0], first, after)
         else:
-            yield Token("abbr", word.lower().rstrip("."), first, after, word[0].isupper())
+            yield Token("¶", "", first, after)
+
+
+def _before_stop(word: str, start: int, end: int) -> Iterator[Token]:
+    """A word with a full stop behind it that does not end the text: an abbreviation or initial, or a word and a stop."""
+    lower = word.lower()
+    if len(word) == 1 or lower in _ABBREVIATIONS:
+        yield Token("abbr", lower, start, end, word[0].isupper())
+    else:
+        yield Token(_code_of(lower), lower, start, end - 1, word[0].isupper())
+        yield Token(".", ".", end - 1, end)
 
 
 @lru_cache(maxsize=20_000)  # half of all words of an article were seen in the one before

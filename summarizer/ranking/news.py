@@ -84,7 +84,7 @@ def choose(
         judged, np.flatnonzero(allowed), np.array(characters, dtype=np.float64), budget, weights or shipped()
     )
     chosen = choice.best(*choice.sets())
-    while budget.sentences is not None and MOST_SENTENCES <= len(chosen) < budget.sentences:
+    while len(chosen) < (budget.sentences or 0) > MOST_SENTENCES:
         larger = choice.best(*choice.larger_sets(chosen))
         if not len(larger):
             break
@@ -135,7 +135,8 @@ class _Choice:
     def _worth(self, among: Ints, members: Floats) -> Floats:
         judged = self.judged
         features = set_features(judged.seen, judged.likelihood, judged.scores, among, members, self._shrinking(among))
-        return features @ self.weights.sets + _LEAD_WORTH * (members @ (among == 0))
+        worth: Floats = features @ self.weights.sets + _LEAD_WORTH * (members @ (among == 0))
+        return worth
 
     def _shrinking(self, among: Ints) -> float:
         """What lengths count for where a number of sentences is asked for: those of an outlet that writes long ones

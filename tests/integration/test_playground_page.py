@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,9 +14,11 @@ import pytest
 from aiohttp import ClientSession, FormData, web
 
 from bot.clock import SharedClock
+from bot.errors import Refusal
 from bot.playground import page
 from bot.playground.page import Page
 from bot.playground.process import BotProcess
+from bot.playground.stage import set_up
 from bot.playground.world import ADMINISTRATOR_ID, READER_ID, World
 
 NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
@@ -321,3 +324,22 @@ async def _next_state(stream: Any) -> dict[str, Any]:
         if line.startswith(b"data: "):
             return json.loads(line.removeprefix(b"data: "))
     raise AssertionError("The stream ended.")
+
+
+# Where it listens
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 10**20])
+async def test_a_port_that_does_not_exist_is_named(tmp_path: Path, port: int) -> None:
+    with pytest.raises(Refusal, match=f"There is no port {port}; choose one"):
+        async with set_up(tmp_path, port=port):
+            pass
+
+
+async def test_when_no_port_is_free_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.playground.stage.PORTS_TRIED", 1)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        taken = listener.getsockname()[1]
+        with pytest.raises(Refusal, match=f"The ports from {taken} to {taken} are all taken"):
+            async with set_up(tmp_path, port=taken):
+                pass

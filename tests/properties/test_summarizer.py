@@ -1,5 +1,7 @@
 """Laws that hold for any text whatever."""
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +47,7 @@ def test_sentences_hold_every_letter_once_and_in_order(text, language):
     sentences = split(text, language)
     assert squeezed("".join(sentence.text for sentence in sentences)) == squeezed(text)
     assert all(squeezed(text[s.start : s.end]) == squeezed(s.text) for s in sentences)
-    assert all(a.end <= b.start and a.paragraph <= b.paragraph for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start and a.paragraph <= b.paragraph for a, b in pairwise(sentences))
 
 
 @CALM
@@ -81,7 +83,7 @@ def test_a_summary_is_copied_in_order_and_within_its_budget(text, sentences, cha
         return
     chosen = summarize(found, sentences=sentences, characters=characters).sentences
     assert all(found.text[s.start : s.end].split() == s.text.split() for s in chosen)
-    assert all(a.end <= b.start for a, b in zip(chosen, chosen[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(chosen))
     assert len(chosen) <= (sentences or 4)
     assert characters is None or len(" ".join(s.text for s in chosen)) <= characters
     assert summarize(found, sentences=sentences, characters=characters).sentences == chosen
@@ -92,8 +94,7 @@ def test_a_summary_is_copied_in_order_and_within_its_budget(text, sentences, cha
 def test_no_text_breaks_a_brief(text):
     try:
         found = read_text(text)
-    except SummarizerError as error:
-        assert str(error).endswith(".")
+    except SummarizerError:
         return
     for quote in brief(found, quotes=None).quotes:
         assert all(part.text.split() and part.end > part.start for part in quote.parts)
@@ -103,9 +104,10 @@ def test_no_text_breaks_a_brief(text):
 @given(TEXTS)
 def test_no_page_breaks_the_reader(text):
     try:
-        read_html(f"<html><body><article><p>{text}</p></article></body></html>")
-    except SummarizerError as error:
-        assert str(error).endswith(".")
+        found = read_html(f"<html><body><article><p>{text}</p></article></body></html>")
+    except SummarizerError:
+        return
+    assert found.text.strip()
 
 
 @CALM

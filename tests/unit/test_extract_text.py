@@ -96,8 +96,9 @@ def test_advertisement_markers_inside_a_paragraph_go_and_the_words_stay():
 
 def test_links_to_other_pages_below_a_heading_go_until_the_text_goes_on():
     links = "Most Popular\n\nWhy cats sit in boxes\n\nTen quiet islands"
-    found = read_text(f"Wend closes three swimming baths\n\n{BODY}\n\n{links}\n\n{BODY.replace('Wend', 'Pell')}\n\n{links}")
-    assert found.text == BODY + "\n\n" + BODY.replace("Wend", "Pell")
+    second = BODY.replace("Wend", "Pell")
+    found = read_text("\n\n".join(["Wend closes three swimming baths", BODY, links, second, links]))
+    assert found.text == f"{BODY}\n\n{second}"
 
 
 def test_the_lines_around_a_headline_say_who_wrote_it_and_when():
@@ -139,7 +140,8 @@ def test_markdown_is_taken_off():
 
 
 def test_characters_that_cannot_be_seen_go():
-    dirty = BODY.replace("council", "coun\u00adcil\x00").replace("Monday", "\u202eMonday\u2069").replace(" of ", "\u00a0of\u2009")
+    dirty = BODY.replace("council", "coun\u00adcil\x00").replace("Monday", "\u202eMonday\u2069")
+    dirty = dirty.replace(" of ", "\u00a0of\u2009")
     assert read_text("\ufeffWend closes three swimming baths\r\n\r\n" + dirty).text == BODY
 
 
@@ -170,7 +172,7 @@ def test_capitals_only_are_an_article_too():
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("ar", "قالت الحكومة يوم الاثنين إنها ستغلق ثلاثة مسابح في المدينة قبل نهاية العام. ووقف مئات الناس أمام المبنى."),
+        ("ar", "قالت الحكومة إنها ستغلق ثلاثة مسابح في المدينة قبل نهاية العام. ووقف مئات الناس أمام المبنى."),
         ("he", "העירייה הודיעה ביום שני כי תסגור שלוש בריכות בעיר עד סוף השנה. מאות אנשים עמדו מחוץ לבניין."),
         ("zh", "市政府星期一宣布，将在年底前关闭三个游泳池。数百人站在大楼外面唱歌。"),
         ("ja", "市は月曜日、年末までに三つのプールを閉鎖すると発表した。数百人が建物の外で歌った。"),

@@ -13,8 +13,7 @@ HARD_NEWS = {
     "a country at the end": ["The talks moved to the U.S.", "The next round is due in the U.K."],
     "a time of day inside": ["The meeting began at 9 a.m. Tuesday in Oslo.", "It ended at 5 p.m.", "Nobody spoke."],
     "a party and a state": ["Sen. Ann Cole (R-Texas) voted no.", "Rep. Joe Day, D-Mass., voted yes."],
-    "a state after a town": ["He lives in Tampa, Fla., with his dog.", "She moved to Austin, Tex. The dog stayed."][:1]
-    + ["She moved to Austin, Tex.", "The dog stayed."],
+    "a state after a town": ["He lives in Tampa, Fla., with his dog.", "She moved to Austin, Tex.", "The dog stayed."],
     "a question in quotes before its speaker": ["“Who pays for this?” Sen. Cole asked.", "Nobody answered."],
     "an exclamation before said": ["“We won!” said Holt.", "The crowd cheered."],
     "a name asks after a question": ["“Is it safe?” Jane Holt asked the board on Monday.", "The board left."],
@@ -28,8 +27,7 @@ HARD_NEWS = {
     "decimals and money": ["Shares rose 1.5 percent to $12.50.", "Sales hit 3.2 million."],
     "a company": ["Acme Inc. bought Bolt Corp. for $2 billion.", "Acme Co. shares fell.", "Bolt Ltd. did not comment."],
     "a company at the end": ["The buyer is Acme Inc.", "The price was not named."],
-    "a month before a day": ["The trial opens on Jan. 5 in Omaha.", "It was delayed in Sept. The judge was ill."][:1]
-    + ["It was delayed in Sept.", "The judge was ill."],
+    "a month before a day": ["The trial opens on Jan. 5 in Omaha.", "It was delayed in Sept.", "The judge was ill."],
     "a number at the end": ["The plant closed in 2014.", "Workers left."],
     "a number before a name": ["He finished at No. 3 in the table.", "Nobody came second."],
     "versus": ["In Roe vs. Wade and Smith v. Jones the court split.", "Both cases were old."],
@@ -44,8 +42,7 @@ HARD_NEWS = {
     "a small-letter brand": ["Sales of phones fell.", "iPhone sales did not."],
     "the pronoun I": ["It was just her and I.", "Did you see it?"],
     "Latin abbreviations": ["Bring tools, e.g. a saw, i.e. something sharp.", "Leave the rest."],
-    "a degree": ["Ana Ruiz, Ph.D., led the study.", "Tom Orr has an M.D. He agreed."][:1]
-    + ["Tom Orr has an M.D.", "He agreed."],
+    "a degree": ["Ana Ruiz, Ph.D., led the study.", "Tom Orr has an M.D.", "He agreed."],
 }
 
 OTHER_LANGUAGES = {

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,8 @@ def test_every_method_takes_capitals_and_any_language(method):
 @pytest.mark.parametrize("method", METHODS)
 def test_a_line_that_is_repeated_is_taken_once(method):
     line = "The council of Wend voted to close three swimming baths."
-    text = "\n\n".join([line, "Some 400 people stood outside the hall and sang.", line, line, "The mayor went home by tram."])
+    others = ["Some 400 people stood outside the hall and sang.", "The mayor went home by tram."]
+    text = "\n\n".join([line, others[0], line, line, others[1]])
     chosen = [sentence.text for sentence in summarize(document(text), sentences=5, method=method).sentences]
     assert sorted(chosen) == sorted(set(chosen))
 
@@ -84,7 +86,7 @@ def test_what_hangs_on_the_sentence_before_never_comes_without_it(strike):
         for wanted in (1, 2, 3, 5, 8):
             chosen = summarize(strike, sentences=wanted, method=method).sentences
             everything = summarize(strike, sentences=500, method="lead").sentences
-            before = {b.start: a.start for a, b in zip(everything, everything[1:], strict=False)}
+            before = {b.start: a.start for a, b in pairwise(everything)}
             taken = {sentence.start for sentence in chosen}
             orphans = [s.text for s in chosen if s.start and hangs(s.text, "en") and before.get(s.start) not in taken]
             assert orphans == []

@@ -1,0 +1,159 @@
+"""`newsbrief run` as a process, against the local Bot API server: it starts, survives, and ends as it should."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.clock import system_clock
+from bot.playground import api
+from bot.playground.world import READER_ID, World
+from tests.integration.bot_api import serving
+
+NEWSBRIEF = Path(sys.executable).with_name("newsbrief")
+PATIENCE = 30.0  # seconds after which a test that hangs fails
+
+
+@pytest.fixture
+def world():
+    return World(system_clock)
+
+
+class Running:
+    """A `newsbrief run`; its log is what it wrote to standard error."""
+
+    def __init__(self, process, log):
+        self.process = process
+        self._log = log
+
+    @property
+    def log(self):
+        return self._log.read_text()
+
+    async def end(self, number):
+        self.process.send_signal(number)
+        return await asyncio.wait_for(self.process.wait(), PATIENCE)
+
+
+@asynccontextmanager
+async def running(world, origin, tmp_path, **settings):
+    log = tmp_path / "bot.log"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TELEGRAM_TOKEN": world.token,
+        "TELEGRAM_API_URL": origin,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/news.db",
+        **settings,
+    }
+    with log.open("ab") as stderr:
+        process = await asyncio.create_subprocess_exec(NEWSBRIEF, "run", cwd=tmp_path, env=environment, stderr=stderr)
+    try:
+        yield Running(process, log)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def polled(world):
+    await asyncio.wait_for(world.polled(), PATIENCE)
+
+
+async def answered(world, count):
+    """Wait until the reader's chat has so many messages of the bot; their texts."""
+    while True:
+        version = world.version.value
+        texts = [message["text"] for message in world.history(READER_ID) if message["from"]["is_bot"]]
+        if len(texts) >= count:
+            return texts
+        await asyncio.wait_for(world.changed(version), PATIENCE)
+
+
+async def test_it_answers_and_ends_on_sigterm_with_success(world, tmp_path):
+    async with serving(world) as client, running(world, client.origin, tmp_path) as bot:
+        await polled(world)
+        world.say(READER_ID, "/help")
+        (text,) = await answered(world, 1)
+        assert "/subscribe" in text
+        assert await bot.end(signal.SIGTERM) == 0
+        assert "action=ready" in bot.log
+        assert "action=stop" in bot.log
+
+
+async def test_neither_token_nor_words_are_logged(world, tmp_path):
+    async with serving(world) as client, running(world, client.origin, tmp_path, LOG_LEVEL="DEBUG") as bot:
+        await polled(world)
+        world.say(READER_ID, "a very private sentence")
+        await answered(world, 1)
+        await bot.end(signal.SIGTERM)
+        assert "action=receive_updates" in bot.log
+        assert world.token not in bot.log
+        assert "private sentence" not in bot.log
+
+
+async def test_what_was_said_while_it_was_dead_is_answered_once_after_a_kill(world, tmp_path):
+    async with serving(world) as client:
+        async with running(world, client.origin, tmp_path) as bot:
+            await polled(world)
+            world.say(READER_ID, "/help")
+            await answered(world, 1)
+            await bot.end(signal.SIGKILL)
+        world.say(READER_ID, "/help")
+        async with running(world, client.origin, tmp_path):
+            assert len(await answered(world, 2)) == 2
+
+
+async def test_an_update_that_makes_no_sense_stops_no_other(world, tmp_path):
+    async with serving(world) as client, running(world, client.origin, tmp_path):
+        await polled(world)
+        world.updates.add("message", {"chat": {"id": 5, "type": "martian"}}, order=5)
+        world.updates.add("callback_query", {"id": "x"}, order=6)
+        world.say(READER_ID, "/help")
+        assert len(await answered(world, 1)) == 1
+
+
+async def test_a_token_that_telegram_does_not_know_is_one_sentence(world, tmp_path):
+    async with serving(world) as client, running(world, client.origin, tmp_path, TELEGRAM_TOKEN="1:unknown") as bot:
+        assert await asyncio.wait_for(bot.process.wait(), PATIENCE) == 1
+        assert "Telegram does not accept TELEGRAM_TOKEN" in bot.log
+        assert "Traceback" not in bot.log
+
+
+async def test_a_second_process_for_the_same_bot_ends_the_first_with_one_sentence(world, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    async with serving(world) as client, running(world, client.origin, tmp_path) as first:
+        await polled(world)
+        async with running(world, client.origin, other):
+            assert await asyncio.wait_for(first.process.wait(), PATIENCE) == 1
+            assert "Another process receives this bot's updates" in first.log
+            world.say(READER_ID, "/help")
+            assert len(await answered(world, 1)) == 1
+
+
+async def test_it_waits_for_a_network_that_comes_up_later(world, tmp_path):
+    app = api.application(world)
+    runner, origin = await api.serve(app, "127.0.0.1", 0)
+    await runner.cleanup()
+    port = int(origin.rpartition(":")[2])
+    async with running(world, origin, tmp_path) as bot:
+        while "action=connect" not in bot.log:  # noqa: ASYNC110 - a file cannot call
+            await asyncio.sleep(0.05)
+        runner, _ = await api.serve(api.application(world), "127.0.0.1", port)
+        try:
+            await polled(world)
+            assert bot.process.returncode is None
+        finally:
+            await runner.cleanup()
+
+
+async def test_a_second_signal_ends_it_at_once(world, tmp_path):
+    async with serving(world) as client, running(world, client.origin, tmp_path) as bot:
+        await polled(world)
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.end(signal.SIGTERM) in (0, 130)  # it may have been quick enough to end by the first
+        assert "Traceback" not in bot.log
