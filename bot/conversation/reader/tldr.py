@@ -6,9 +6,10 @@ import summarizer
 from bot.conversation.arguments import find_link
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Matter, Turn, show
+from bot.digests.excerpt import excerpt
 from bot.errors import Refusal
-from bot.transport.formatted import LIMIT, Formatted, bold, clipped, link, plain, quote
-from summarizer import Brief, Document, Quote, SummarizerError
+from bot.transport.formatted import LIMIT, clipped
+from summarizer import Document, SummarizerError
 
 WAY_ON = "Send /tldr with a link or a text behind it, or as a reply to a message."
 
@@ -30,7 +31,7 @@ async def in_short(matter: Matter, desk: Desk) -> Answer:
         brief = await asyncio.to_thread(summarizer.brief, document)
     except SummarizerError as error:
         raise Refusal(str(error)) from error
-    return show(clipped(_shown(document, brief), LIMIT))
+    return show(clipped(excerpt(document, brief), LIMIT))
 
 
 async def _read(matter: Matter, desk: Desk) -> Document:
@@ -41,16 +42,3 @@ async def _read(matter: Matter, desk: Desk) -> Document:
     if matter.text.strip():
         return await desk.newsroom.read_text(matter.text)
     raise Refusal(WAY_ON)
-
-
-def _shown(document: Document, brief: Brief) -> Formatted:
-    title = bold(link(document.title, document.url) if document.url else document.title)
-    origin = [plain(document.source_name)] if document.source_name else []
-    sentences = [plain(f"• {sentence.text}") for sentence in brief.summary.sentences]
-    quotes = [_quote(said, said.speaker) for said in brief.quotes if said.speaker]
-    return Formatted.join("\n", [title, *origin, *sentences, *quotes])
-
-
-def _quote(said: Quote, speaker: str) -> Formatted:
-    words = "“" + " [...] ".join(part.text for part in said.parts) + "”"
-    return quote(words + "\n— " + bold(speaker) + (f", {said.role}" if said.role else ""))
