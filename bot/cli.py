@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
     demo = command(_demo, "the whole bot on a page in your browser, without a token")
     demo.add_argument("--port", type=int, default=8081, help="port of the page (default: %(default)s)")
+    demo.add_argument("--data", type=Path, metavar="DIR", help="keep what it stores there (default: nothing is kept)")
     demo.add_argument("--no-browser", action="store_true", help="do not open a browser")
     demo.add_argument(
         "--transcript", nargs="?", const=None, default=argparse.SUPPRESS, type=Path, metavar="FILE",
@@ -101,7 +102,7 @@ def _demo(options: argparse.Namespace) -> int:
         return transcript.run(options.transcript)
     from bot.playground import demo
 
-    return demo.run(options.port, open_browser=not options.no_browser)
+    return demo.run(options.port, open_browser=not options.no_browser, data=options.data)
 
 
 def _summarize(options: argparse.Namespace) -> int:

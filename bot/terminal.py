@@ -14,7 +14,7 @@ def shown(text: Formatted, *, width: int = WIDTH) -> str:
     lines: list[str] = []
     for stretch, is_quote in _stretches(text):
         prefix = BAR if is_quote else ""
-        for line in stretch.strip("\n").split("\n"):
+        for line in stretch.split("\n"):
             lines += textwrap.wrap(
                 line,
                 width,
@@ -29,16 +29,23 @@ def shown(text: Formatted, *, width: int = WIDTH) -> str:
 def _stretches(text: Formatted) -> list[tuple[str, bool]]:
     """The text cut where block quotes begin and end, each piece with whether it is one."""
     encoded = text.text.encode("utf-16-le")  # entities count its units
+    quotes = sorted((entity for entity in text.entities if entity.type in QUOTES), key=lambda entity: entity.offset)
     pieces: list[tuple[str, bool]] = []
     at = 0
-    for entity in sorted(text.entities, key=lambda entity: entity.offset):
-        if entity.type not in QUOTES:
-            continue
-        pieces.append((encoded[2 * at : 2 * entity.offset].decode("utf-16-le"), False))
-        pieces.append((encoded[2 * entity.offset : 2 * entity.end].decode("utf-16-le"), True))
+    for entity in quotes:
+        pieces.append((_between(encoded, at, entity.offset).removesuffix("\n"), False))
+        pieces.append((_between(encoded, entity.offset, entity.end), True))
         at = entity.end
-    pieces.append((encoded[2 * at :].decode("utf-16-le"), False))
-    return [(piece, is_quote) for piece, is_quote in pieces if piece.strip("\n")]
+    pieces.append((_between(encoded, at, len(encoded) // 2), False))
+    # A block quote begins and ends a line by itself, so the line feeds around it are not shown again.
+    trimmed = [
+        (piece.removeprefix("\n") if number else piece, is_quote) for number, (piece, is_quote) in enumerate(pieces)
+    ]
+    return [(piece, is_quote) for piece, is_quote in trimmed if piece]
+
+
+def _between(encoded: bytes, start: int, end: int) -> str:
+    return encoded[2 * start : 2 * end].decode("utf-16-le")
 
 
 def _hanging(line: str) -> str:

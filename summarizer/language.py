@@ -56,9 +56,13 @@ def _by_words(sample: str) -> str:
     words = _WORD.findall(sample.lower().replace("i̇", "i"))
     if not words:
         return UNKNOWN
-    votes: Counter[str] = Counter()
-    for language, stop_words in STOP_WORDS.items():
-        votes[language] = sum(word in stop_words for word in words)
+    counts = Counter(words)
+    votes = Counter(
+        {
+            language: sum(counts[word] for word in stop_words & counts.keys())
+            for language, stop_words in STOP_WORDS.items()
+        }
+    )
     (first, most), (_, next_most) = votes.most_common(2)
     certain = most >= _CERTAIN_WORDS * len(words) and most >= _CERTAIN_LEAD * next_most
     return first if certain else UNKNOWN

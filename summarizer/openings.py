@@ -67,6 +67,8 @@ _PRONOUN_SUBJECT = re.compile(r"[^,\"“”]{3,60}, (?:he|she|they)\b")  # "Afte
 _CALENDAR = "(?:[A-Z][a-z]+day|January|February|March|April|May|June|July|August|September|October|November|December)"
 _NAME_INSIDE = re.compile(rf"(?<=[a-z,] )(?!{_CALENDAR}\b)[A-Z]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:[’'](?:s|re|ll|ve|d)\b|[’'](?=\w)|-ci\b)?", re.IGNORECASE)
+_LONGEST_OPENING = 80  # characters looked at for an opening phrase
+_QUOTE_MARK = re.compile('["”»“]')
 _QUOTE_OPENS = "\"“”„«»'‘‚「『`"
 
 # "WASHINGTON (AP) — ", "LONDON, March 3 (Reuters) - ", "BERLIN, Ohio, Sept. 8, 2026 /NewsWire/ -- ", "(CNN) "
@@ -87,11 +89,11 @@ def dateline_length(text: str) -> int:
 def hangs(sentence: str, language: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
     text = sentence.strip()
-    lowered = text.lower().replace("’", "'")
-    if _PRONOUN_SPEAKS.search(text) or _BARE_QUOTE.fullmatch(text):
+    if _QUOTE_MARK.search(text) and (_PRONOUN_SPEAKS.search(text) or _BARE_QUOTE.fullmatch(text)):
         return True
     if not text or text[0] in _QUOTE_OPENS:
         return False
+    lowered = text[:_LONGEST_OPENING].lower().replace("’", "'")
     if language in _STANDING and re.match(_STANDING[language], lowered):
         return False
     first = _FIRST_WORD.match(lowered)

@@ -12,7 +12,7 @@ from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.playground.process import BotProcess
 from bot.playground.stage import Stage, set_up
-from bot.playground.world import ADMINISTRATOR_ID
+from bot.playground.world.world import ADMINISTRATOR_ID
 from storage import articles
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
 from bot.playground import screen
-from bot.playground.accounts import Json
 from bot.playground.stage import Stage
+from bot.playground.world.accounts import Json
 from storage import deliveries, inbox
 from storage.database import Connection
 from storage.model import DeliveryStatus, InboxStatus

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot import terminal
-from bot.playground.accounts import Json
+from bot.playground.world.accounts import Json
 from bot.transport.formatted import Entity, Formatted
 
 INDENT = "  "

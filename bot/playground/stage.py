@@ -11,10 +11,10 @@ from aiohttp import web
 
 from bot.clock import SharedClock
 from bot.errors import Refusal
-from bot.playground import api
-from bot.playground.page import Page
+from bot.playground.api import server
+from bot.playground.page.routes import Page
 from bot.playground.process import BotProcess
-from bot.playground.world import ADMINISTRATOR_ID, World
+from bot.playground.world.world import ADMINISTRATOR_ID, World
 from storage import chats, migrate
 from storage.database import Database
 
@@ -83,7 +83,7 @@ def _application(stage: Stage, folder: Path) -> web.Application:
         chat = await stage.database.read(chats.get, person_id)
         return chat.timezone if chat else None
 
-    application = api.application(stage.world, log=folder / "sent.jsonl")
+    application = server.application(stage.world, log=folder / "sent.jsonl")
     Page(stage.world, stage.clock, stage.bot, zone_of).add_to(application)
     return application
 

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
 from bot.playground import screen
-from bot.playground.accounts import Json
 from bot.playground.demo import SAMPLES
 from bot.playground.player import Missed, Player, find_button
 from bot.playground.stage import Stage, set_up
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID
+from bot.playground.world.accounts import Json
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID
 from storage import articles, deliveries, subscriptions
 from storage.database import Connection
 from storage.model import Article, ArticleStatus, DeliveryStatus, Destination

@@ -1,131 +1,115 @@
-"""What can be seen of a quote and of a mention beside it, as names of features. No feature holds a word of the text."""
+"""What can be seen of a quote and of a mention beside it, as names of features. No feature holds a word of the text.
+
+Features come in families. A family is a function of a few codes to the names of its features, so that its summed
+weight can be looked up by the codes the next time they are met: most of them are met in every article.
+"""
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from summarizer.quotes.lexicon import CUES, FINITE_CUES
-from summarizer.quotes.marks import Span
-from summarizer.quotes.units import MENTIONS, Unit
+from summarizer.quotes.lexicon import CUES
+from summarizer.quotes.scene import ENDS, Scene, Stance
+
+Family = tuple[Callable[..., list[str]], tuple[str | int | bool | tuple[str, ...], ...]]
+"""A function and its arguments."""
 
 _BACK, _FORWARD = 14, 8  # mentions looked at before and after a quote
 _CLOSE = 3  # and as many on either side where a cue verb ties one of them to the quote
 _PARAGRAPHS_BACK, _PARAGRAPHS_FORWARD = 4, 1
-_LONGEST_PATTERN = 7  # units between quote and mention that are told apart one by one
-_REACH = 2 + 14  # units between a quote and a mention whose cue verb stands beside the quote
+_REACH = 16  # units between a quote and a mention whose cue verb stands beside the quote
 _SENTENCE = 40  # units looked at for the verb that leads to a quote
-_APPOSITIVE = 14  # units that may stand between a subject and its verb
-_BETWEEN_SUBJECT_AND_VERB = frozenset(("ly", "adv", "have", "be", "modal", "do", "not", "day"))
-_VERBAL = frozenset(("ed", "have", "be", "modal", "do", "w", "ly", "adv"))
-_ENDS = frozenset((".", "!", "?", "¶"))
 
 
-@dataclass(slots=True)
-class Stance:
-    """How a mention stands in its sentence: the shape of its tie to a cue verb, that verb's code and unit."""
-
-    shape: str
-    cue: str = ""
-    at: int = -1
-
-
-class Scene:
-    """The units of one article with what several quotes and mentions ask of them, each worked out once."""
-
-    def __init__(self, text: str, spans: list[Span], units: list[Unit]) -> None:
-        self.text, self.spans, self.units = text, spans, units
-        self.codes = [unit.code for unit in units]
-        self.quote_at = [i for i, unit in enumerate(units) if unit.quote >= 0]
-        self.mention_at = [i for i, unit in enumerate(units) if unit.code in MENTIONS]
-        self._stances: dict[int, Stance] = {}
-        self._mention_features: dict[int, list[str]] = {}
-        self._names: dict[int, str] = {}
-
-    def stance(self, mention: int) -> Stance:
-        if mention not in self._stances:
-            self._stances[mention] = _stance(self.codes, mention)
-        return self._stances[mention]
-
-    def name(self, mention: int) -> str:
-        """The last word of a mention, lowercase: equal for "Jo Doe" and "Doe", and for every "he"."""
-        if mention not in self._names:
-            unit = self.units[mention]
-            words = self.text[unit.core : unit.end].lower().split() or [""]
-            self._names[mention] = words[-1].removesuffix("'s").removesuffix("’s")
-        return self._names[mention]
-
-    def mention_features(self, mention: int) -> list[str]:
-        if mention not in self._mention_features:
-            self._mention_features[mention] = self._of_mention(mention)
-        return self._mention_features[mention]
-
-    def _of_mention(self, mention: int) -> list[str]:
-        code, stance = self.codes[mention], self.stance(mention)
-        before, after = self.code(mention - 1), self.code(mention + 1)
-        return [
-            f"m {code}",
-            f"m {code} {stance.shape}",
-            f"m {stance.shape} {stance.cue}",
-            f"m< {before}",
-            f"m> {after}",
-            f"m<> {before} {code} {after}",
-            f"m>> {code} {after} {self.code(mention + 2)}",
-        ]
-
-    def code(self, index: int) -> str:
-        return self.codes[index] if 0 <= index < len(self.codes) else "¶"
-
-    def pattern(self, first: int, after: int) -> str:
-        """The codes of the units in between, shortened in the middle."""
-        if after - first <= _LONGEST_PATTERN:
-            return " ".join(self.codes[first:after])
-        return " ".join((*self.codes[first : first + 3], "~", *self.codes[after - 3 : after]))
+def of_mention(code: str, shape: str, cue: str, before: str, after: str, second: str) -> list[str]:
+    return [
+        f"m {code}",
+        f"m {code} {shape}",
+        f"m {shape} {cue}",
+        f"m< {before}",
+        f"m> {after}",
+        f"m<> {before} {code} {after}",
+        f"m>> {code} {after} {second}",
+    ]
 
 
-def _stance(codes: list[str], mention: int) -> Stance:
-    before = codes[mention - 1] if mention else "¶"
-    if codes[mention] == "name's":
-        return Stance("owner")
-    shape, cue, at = _verb(codes, mention + 1)
-    if shape and not (before in FINITE_CUES and codes[at - 1] == "that"):
-        return Stance(shape, cue, at)
-    if before in CUES:
-        return Stance("object" if before == "told" else "inverted", before, mention - 1)
-    if before == "to" and mention > 1 and codes[mention - 2] == "according":
-        return Stance("according", "", mention - 1)
-    if before == "but" and mention > 1 and codes[mention - 2] in CUES:
-        return Stance("inverted", codes[mention - 2], mention - 2)
-    after = codes[mention + 1] if mention + 1 < len(codes) else "¶"
-    if after in _VERBAL:
-        return Stance("subject")
-    if after == ":":
-        return Stance("colon", "", mention + 1)
-    return Stance(before if before in ("by", "from", "to", "of", "with", "for", "about", "as", "in", "and", "prep") else "-")
+def of_nobody(left: str, right: str, second: str, quote: str, chain: str, claimed: bool) -> list[str]:  # noqa: FBT001
+    return [
+        "0",
+        f"0 {claimed}",
+        f"0 {left}",
+        f"0 {right} {second}",
+        f"0 {quote}",
+        f"0 {chain}",
+        f"0 {left.split()[-1]} {right}",
+    ]
 
 
-def _verb(codes: list[str], start: int) -> tuple[str, str, int]:
-    """The cue verb that the words from here belong to, as (shape, cue, unit): at once, after an aside, or none."""
-    at = _skip(codes, start)
-    if at < len(codes) and codes[at] in CUES:
-        return ("verb" if at == start else "verb+"), codes[at], at
-    if start < len(codes) and codes[start] in (",", "(", "who", "-", "of", "for", "in", "from", "with", "at", "and", "on"):
-        closing = {",": ",", "(": ")", "-": "-"}.get(codes[start])
-        for i in range(start + 1, min(start + _APPOSITIVE, len(codes))):
-            if codes[i] in _ENDS or codes[i][0] == "Q":
-                break
-            if codes[i] == closing or (closing is None and codes[i] in FINITE_CUES):
-                at = _skip(codes, i + (closing is not None))
-                if at < len(codes) and codes[at] in CUES:
-                    return f"aside{codes[start]}", codes[at], at
-                if closing != ",":
-                    break
-    return "", "", -1
+def of_place(where: str, code: str, shape: str, cue: str, quote: str) -> list[str]:
+    return [f"w {where}", f"w {where} {code}", f"w {where} {shape}", f"w {where} {shape} {cue} {quote}"]
 
 
-def _skip(codes: list[str], at: int) -> int:
-    stop = min(at + 3, len(codes))
-    while at < stop and codes[at] in _BETWEEN_SUBJECT_AND_VERB:
-        at += 1
-    return at
+def of_rank(side: str, rank: int, within: bool, code: str, shape: str, between: int, where: str) -> list[str]:  # noqa: FBT001
+    return [f"r {side}{rank} {within}", f"r {side}{rank} {code} {shape}", f"q {between} {where}"]
+
+
+def of_path(side: str, path: tuple[str, ...], code: str, quote: str) -> list[str]:
+    pattern = " ".join(path)
+    return [f"p {side} {pattern}", f"p {side} {pattern} {code}", f"p {side} {pattern} {quote}"]
+
+
+def of_tie(tie: str, code: str, quote: str, sentences: int) -> list[str]:
+    return [f"t {tie}", f"t {tie} {code}", f"t {tie} {quote} {sentences}"]
+
+
+def of_claim(claims: bool, others: int, shape: str, where: str) -> list[str]:  # noqa: FBT001
+    return [f"x {claims} {others} {shape}", f"x {claims} {others} {where}"]
+
+
+def of_left(left: str, side: str, rank: int, within: bool, shape: str, where: str) -> list[str]:  # noqa: FBT001
+    return [f"l {left} {side} {min(rank, 4)} {within}", f"l {left} {shape} {where}"]
+
+
+def of_right(right: str, third: str, side: str, rank: int, within: bool, shape: str, where: str) -> list[str]:  # noqa: FBT001
+    return [f"R {right} {third} {side} {min(rank, 4)} {within}", f"R {right} {shape} {where}"]
+
+
+def of_ungoverned(first: bool, shape: str, before: str, left: str) -> list[str]:  # noqa: FBT001
+    return [f"g none {first} {shape}", f"g none {first} {before} {left}"]
+
+
+def of_object(first: bool, verb: str, path: tuple[str, ...]) -> list[str]:  # noqa: FBT001
+    return [f"g behind {first}", f"g behind {verb} {' '.join(path)}"]
+
+
+def of_subject(first: bool, between: int, joined: str, shape: str, before: str, verb: str) -> list[str]:  # noqa: FBT001
+    return [
+        f"g {first} {between} {joined}",
+        f"g {first} {between} {shape}",
+        f"g {first} {before} {shape} {joined}",
+        f"g {verb} {first} {between}",
+    ]
+
+
+def of_verb(path: tuple[str, ...], own: bool, shape: str, onward: tuple[str, ...]) -> list[str]:  # noqa: FBT001
+    return [f"g {' '.join(path)}", f"g {own} {shape} {' '.join(onward)}"]
+
+
+def of_chain(kind: str, gap: int, where: str, code: str, shape: str, previous: str) -> list[str]:
+    return [f"c {kind} {gap} {where}", f"c {kind} {gap} {code} {shape}", f"c {kind} {gap} {previous}"]
+
+
+def of_same(gap: int, previous: str, quote: str, code: str) -> list[str]:
+    return [f"c same {gap} {previous}", f"c same {gap} {previous} {quote}", f"c same {gap} {code}"]
+
+
+def of_same_beside(gap: int, between: tuple[str, ...], left: str, right: str, previous: str) -> list[str]:
+    return [
+        f"c same {gap} {' '.join(between)}",
+        f"c same {gap} l {left}",
+        f"c same {gap} r {right}",
+        f"c same {gap} {previous} {right}",
+    ]
 
 
 @dataclass(slots=True)
@@ -143,155 +127,128 @@ class Case:
         self.scene, self.before = scene, before
         self.at = scene.quote_at[number]
         self.unit = scene.units[self.at]
-        self.left = f"{scene.code(self.at - 2)} {scene.code(self.at - 1)}"
-        self.right = " ".join(scene.code(self.at + i) for i in (1, 2, 3))
-        self.governor = self._governor()
-        self.right2 = " ".join(scene.code(self.at + i) for i in (1, 2))
+        self._left = f"{scene.code(self.at - 2)} {scene.code(self.at - 1)}"
+        self._right = f"{scene.code(self.at + 1)} {scene.code(self.at + 2)}"
+        self._middle = bisect_left(scene.mention_at, self.at)
+        self._governor = self._find_governor()
         near = self._near()
-        self.claims = {m for m in near if abs(m - self.at) < _REACH and self._claims(m)}
-        if self.claims:
-            near = [m for m in near if self.rank[m] <= _CLOSE or m in self.claims or self._spoke_before(m)]
-        if any(scene.stance(m).cue for m in self.claims):  # "said Jo Doe, according to The Times": Doe's words
+        self._claims = {m for m in near if self._claims_quote(m)}
+        if self._claims:
+            near = [m for m in near if self._rank(m) <= _CLOSE or m in self._claims or self._spoke_before(m)]
+        if any(scene.stance(m).cue for m in self._claims):  # "said Jo Doe, according to The Times": Doe's words
             near = [m for m in near if scene.stance(m).shape != "according"]
         self.candidates: list[int | None] = [None, *near]
 
-    def _governor(self) -> int:
+    def _find_governor(self) -> int:
         """The last cue verb before the quote in its sentence, or -1."""
-        at = self.at - 1
-        while at >= 0 and self.scene.codes[at] not in _ENDS and at > self.at - _SENTENCE:
-            if self.scene.codes[at] in CUES:
+        codes = self.scene.codes
+        for at in range(self.at - 1, max(self.at - _SENTENCE, -1), -1):
+            if codes[at] in CUES:
                 return at
-            at -= 1
+            if codes[at] in ENDS:
+                break
         return -1
 
     def _near(self) -> list[int]:
-        scene = self.scene
-        middle = bisect_left(scene.mention_at, self.at)
-        paragraph = self.unit.paragraph
-        back = scene.mention_at[max(0, middle - _BACK) : middle]
-        forward = scene.mention_at[middle : middle + _FORWARD]
-        near = [m for m in back if scene.units[m].paragraph >= paragraph - _PARAGRAPHS_BACK]
-        near += [m for m in forward if scene.units[m].paragraph <= paragraph + _PARAGRAPHS_FORWARD]
+        units, mentions, paragraph = self.scene.units, self.scene.mention_at, self.unit.paragraph
+        back = mentions[max(0, self._middle - _BACK) : self._middle]
+        forward = mentions[self._middle : self._middle + _FORWARD]
+        near = [m for m in back if units[m].paragraph >= paragraph - _PARAGRAPHS_BACK]
+        near += [m for m in forward if units[m].paragraph <= paragraph + _PARAGRAPHS_FORWARD]
         if self.before and self.before.speaker is not None and self.before.speaker not in near:
             near.append(self.before.speaker)
-        self.rank = {}
-        for m in near:
-            i = bisect_left(scene.mention_at, m)
-            self.rank[m] = middle - i if m < self.at else i - middle + 1
         return near
+
+    def _rank(self, m: int) -> int:
+        """1 for the mention next to the quote on its side, 2 for the one behind it, and so on."""
+        index = bisect_left(self.scene.mention_at, m)
+        return self._middle - index if m < self.at else index - self._middle + 1
+
+    def _claims_quote(self, m: int) -> bool:
+        """Whether a cue verb or the like ties a mention to the quote with nothing else between."""
+        if abs(m - self.at) >= _REACH:
+            return False
+        verb = self.scene.stance(m).at
+        return verb >= 0 and (abs(verb - self.at) == 1 or (abs(m - self.at) == 1 and abs(verb - self.at) <= 4))
 
     def _spoke_before(self, m: int) -> bool:
         return self.before is not None and m == self.before.speaker
 
-    def _claims(self, m: int) -> bool:
-        """Whether a cue verb or the like ties a mention to the quote with nothing else between."""
-        verb = self.scene.stance(m).at
-        return verb >= 0 and (abs(verb - self.at) == 1 or (abs(m - self.at) == 1 and abs(verb - self.at) <= 4))
+    def families(self, candidate: int | None) -> list[Family]:
+        if candidate is None:
+            return [self._nobody()]
+        return [self._mention(candidate), *self._pair(candidate), *self._chain(candidate)]
 
-    def features(self, candidate: int | None) -> list[str]:
-        return self._of_nobody() if candidate is None else self._of_pair(candidate)
+    def _nobody(self) -> Family:
+        before, scene = self.before, self.scene
+        chain = "first" if before is None else f"{self._gap(before)} {before.speaker is None}"
+        right = scene.code(self.at + 1), scene.code(self.at + 2)
+        return of_nobody, (self._left, *right, self.unit.code, chain, bool(self._claims))
 
-    def _of_nobody(self) -> list[str]:
-        before = self.before
-        chain = "first" if before is None else f"{min(self.unit.paragraph - self.scene.units[before.quote].paragraph, 3)} {before.speaker is None}"
-        return ["0", f"0 {bool(self.claims)}", f"0 {self.left}", f"0 {self.right2}", f"0 {self.unit.code}", f"0 {chain}", f"0 {self.scene.code(self.at - 1)} {self.scene.code(self.at + 1)}"]
+    def _mention(self, m: int) -> Family:
+        scene, stance = self.scene, self.scene.stance(m)
+        around = scene.code(m - 1), scene.code(m + 1), scene.code(m + 2)
+        return of_mention, (scene.codes[m], stance.shape, stance.cue, *around)
 
-    def _of_pair(self, m: int) -> list[str]:
-        scene, at, unit = self.scene, self.at, self.unit
-        mention, stance = scene.units[m], scene.stance(m)
-        side = "<" if m < at else ">"
-        lo, hi = (m, at) if m < at else (at, m)
-        pattern = scene.pattern(lo + 1, hi)
+    def _pair(self, m: int) -> list[Family]:
+        scene, unit, mention = self.scene, self.unit, self.scene.units[m]
+        stance, code, quote = scene.stance(m), mention.code, unit.code
+        side = "<" if m < self.at else ">"
         sentences = min(abs(unit.sentence - mention.sentence), 4)
         paragraphs = min(abs(unit.paragraph - mention.paragraph), 3)
-        rank = min(self.rank[m], 6)
-        quotes_between = min(abs(unit.quote - _quotes_before(scene, m)) - (m > at), 3) if paragraphs < 3 else 3
-        where = f"{side}{sentences}{paragraphs}"
-        tie = self._tie(stance, m)
-        code = mention.code
-        found = [
-            f"w {where}",
-            f"w {where} {code}",
-            f"w {where} {stance.shape}",
-            f"w {where} {stance.shape} {stance.cue} {unit.code}",
-            f"r {side}{rank} {sentences == 0}",
-            f"r {side}{rank} {code} {stance.shape}",
-            f"p {side} {pattern}",
-            f"p {side} {pattern} {code}",
-            f"p {side} {pattern} {unit.code}",
-            f"x {m in self.claims} {min(len(self.claims - {m}), 2)} {stance.shape}",
-            f"x {m in self.claims} {min(len(self.claims - {m}), 2)} {where}",
-            f"t {tie}",
-            f"t {tie} {code}",
-            f"t {tie} {unit.code} {sentences}",
-            f"q {quotes_between} {where}",
-            f"l {self.left} {side} {rank if rank < 4 else 4} {sentences == 0}",
-            f"R {self.right} {side} {rank if rank < 4 else 4} {sentences == 0}",
-            f"R {self.right2} {stance.shape} {where}",
-            f"l {self.left} {stance.shape} {where}",
+        where, within, rank = f"{side}{sentences}{paragraphs}", sentences == 0, min(self._rank(m), 6)
+        between = min(abs(unit.quote - scene.quotes_before(m)) - (m > self.at), 3) if paragraphs < 3 else 3
+        others = min(len(self._claims) - (m in self._claims), 2)
+        found: list[Family] = [
+            (of_place, (where, code, stance.shape, stance.cue, quote)),
+            (of_rank, (side, rank, within, code, stance.shape, between, where)),
+            (of_path, (side, scene.path(m, self.at), code, quote)),
+            (of_tie, (self._tie(stance), code, quote, sentences)),
+            (of_claim, (m in self._claims, others, stance.shape, where)),
+            (of_left, (self._left, side, min(rank, 4), within, stance.shape, where)),
+            (of_right, (self._right, scene.code(self.at + 3), side, min(rank, 4), within, stance.shape, where)),
         ]
-        found += self._governed(m, stance)
-        found += self._chain(m, where, stance, tie)
-        return found
+        return found + self._governed(m, stance) if within and m < self.at else found
 
-    def _tie(self, stance: Stance, m: int) -> str:
+    def _tie(self, stance: Stance) -> str:
         """How the mention's cue verb stands to the quote."""
         if stance.at < 0:
             return f"none {stance.shape}"
-        at, verb = self.at, stance.at
-        lo, hi = (verb, at) if verb < at else (at, verb)
-        between = self.scene.pattern(lo + 1, hi) if hi - lo <= 5 else "far"
-        return f"{stance.shape} {stance.cue} {'<' if verb < at else '>'} {between}"
+        between = " ".join(self.scene.path(stance.at, self.at)) if abs(stance.at - self.at) <= 5 else "far"
+        return f"{stance.shape} {stance.cue} {'<' if stance.at < self.at else '>'} {between}"
 
-    def _governed(self, m: int, stance: Stance) -> list[str]:
-        """How a mention before the quote stands to the cue verb that leads to the quote: is it the verb's subject?"""
-        scene, verb = self.scene, self.governor
-        if m > self.at or scene.units[m].sentence != self.unit.sentence:
-            return []
-        first = m == 0 or scene.mention_at[bisect_left(scene.mention_at, m) - 1] < m and scene.units[
-            scene.mention_at[bisect_left(scene.mention_at, m) - 1]
-        ].sentence != self.unit.sentence
+    def _governed(self, m: int, stance: Stance) -> list[Family]:
+        """How a mention in the quote's sentence stands to the cue verb that leads to the quote: as its subject?"""
+        scene, verb = self.scene, self._governor
+        index = bisect_left(scene.mention_at, m)
+        first = index == 0 or scene.units[scene.mention_at[index - 1]].sentence != self.unit.sentence
         if verb < 0:
-            return [f"g none {first} {stance.shape}", f"g none {first} {scene.code(m - 1)} {self.left}"]
+            return [(of_ungoverned, (first, stance.shape, scene.code(m - 1), self._left))]
         if m > verb:
-            return [f"g behind {first}", f"g behind {scene.codes[verb]} {scene.pattern(verb + 1, m)}"]
-        between = bisect_left(scene.mention_at, verb) - bisect_left(scene.mention_at, m) - 1
-        joined = scene.code(verb - 1)
+            return [(of_object, (first, scene.codes[verb], scene.path(verb, m)))]
+        between = min(bisect_left(scene.mention_at, verb) - index - 1, 4)
+        joined, before = scene.code(verb - 1), scene.code(m - 1)
         return [
-            f"g {first} {min(between, 4)} {joined}",
-            f"g {first} {min(between, 4)} {stance.shape}",
-            f"g {first} {scene.code(m - 1)} {stance.shape} {joined}",
-            f"g {scene.pattern(m + 1, verb)}",
-            f"g {scene.codes[verb]} {first} {min(between, 4)}",
-            f"g {stance.at == verb} {stance.shape} {scene.pattern(verb + 1, self.at)}",
+            (of_subject, (first, between, joined, stance.shape, before, scene.codes[verb])),
+            (of_verb, (scene.path(m, verb), stance.at == verb, stance.shape, scene.path(verb, self.at))),
         ]
 
-    def _chain(self, m: int, where: str, stance: Stance, tie: str) -> list[str]:
-        before = self.before
-        if before is None:
-            return ["c first"]
-        scene = self.scene
-        gap = min(self.unit.paragraph - scene.units[before.quote].paragraph, 3)
-        if before.speaker is None:
-            return [f"c nobody {gap}"]
-        previous = scene.units[before.quote]
-        side = "<" if before.speaker < before.quote else ">"
+    def _gap(self, before: Before) -> int:
+        return min(self.unit.paragraph - self.scene.units[before.quote].paragraph, 3)
+
+    def _chain(self, m: int) -> list[Family]:
+        """How a candidate stands to what was decided on the quote before."""
+        before, scene = self.before, self.scene
+        if before is None or before.speaker is None:
+            return [(of_chain, ("first" if before is None else "nobody", 0 if before is None else self._gap(before), "", "", "", ""))]
+        gap, last = self._gap(before), scene.codes[before.quote]
+        previous = f"{'<' if before.speaker < before.quote else '>'}{last}"
         if m == before.speaker:
-            between = scene.pattern(before.quote + 1, self.at)
             return [
-                f"c same {gap} {side}",
-                f"c same {gap} {side} {previous.code} {self.unit.code}",
-                f"c same {gap} {between}",
-                f"c same {gap} {self.left}",
-                f"c same {gap} {self.right2}",
-                f"c same {gap} {previous.code} {self.right2} {side}",
-                f"c same {scene.codes[m]} {gap}",
+                (of_same, (gap, previous, self.unit.code, scene.codes[m])),
+                (of_same_beside, (gap, scene.path(before.quote, self.at), self._left, self._right, previous)),
             ]
-        alike = scene.name(m) == scene.name(before.speaker)
-        if alike:
-            return [f"c alike {gap} {where}", f"c alike {gap} {scene.codes[m]} {stance.shape}"]
-        return [f"c other {gap} {where}", f"c other {gap} {side} {previous.code}", f"c other {gap} {stance.shape}"]
-
-
-def _quotes_before(scene: Scene, index: int) -> int:
-    return bisect_left(scene.quote_at, index)
+        kind = "alike" if scene.name(m) == scene.name(before.speaker) else "other"
+        side = "<" if m < self.at else ">"
+        sentences = min(abs(self.unit.sentence - scene.units[m].sentence), 4)
+        return [(of_chain, (kind, gap, f"{side}{sentences}", scene.codes[m], scene.stance(m).shape, previous))]

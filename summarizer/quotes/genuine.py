@@ -2,7 +2,7 @@
 
 import re
 
-from summarizer.quotes.features import Scene
+from summarizer.quotes.scene import Scene
 from summarizer.quotes.lexicon import CODES, CUES
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

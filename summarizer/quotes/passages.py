@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.model import Part
-from summarizer.quotes.features import Scene
+from summarizer.quotes.scene import Scene
 from summarizer.quotes.marks import Span
 
 

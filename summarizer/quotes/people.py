@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.quotes.features import Scene
+from summarizer.quotes.scene import Scene
 from summarizer.quotes.lexicon import FINITE_CUES, FEMALE_NAMES, FEMALE_WORDS, HONORIFICS, MALE_NAMES, MALE_WORDS
 
 _NO_NAMES = HONORIFICS | {"the"}

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from summarizer.quotes.features import Scene
+from summarizer.quotes.scene import Scene
 from summarizer.quotes.people import People
 
 _SENTENCES_BACK = 4

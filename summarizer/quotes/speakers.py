@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from summarizer.quotes.features import Scene
+from summarizer.quotes.scene import Scene
 from summarizer.quotes.lexicon import FINITE_CUES
 from summarizer.quotes.people import People
 from summarizer.quotes.pronouns import resolve

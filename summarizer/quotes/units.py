@@ -57,10 +57,10 @@ def read_units(text: str, spans: Sequence[Span]) -> list[Unit]:
     units: list[Unit] = []
     position = 0
     for number, span in enumerate(spans):
-        units += _Chunker(list(_tokens(text, position, span.start))).units()
+        units += _Chunker(_tokens(text, position, span.start)).units()
         units.append(Unit(_quote_code(text, span), span.start, span.end, span.start, quote=number))
         position = span.end
-    units += _Chunker(list(_tokens(text, position, len(text)))).units()
+    units += _Chunker(_tokens(text, position, len(text))).units()
     _number(units, text)
     return units
 
@@ -88,23 +88,27 @@ def _goes_on_small(text: str, position: int) -> bool:
     return text[position : position + 2].strip()[:1].islower()
 
 
-def _tokens(text: str, start: int, end: int) -> Iterator[Token]:
+def _tokens(text: str, start: int, end: int) -> list[Token]:
+    found = []
     for match in _TOKEN.finditer(text, start, end):
         first, after = match.span()
-        kind = match.lastgroup
-        if kind == "word":
-            word = match[0]
-            lower = word.lower()
-            yield Token(_code_of(lower), lower, first, after, word[0].isupper())
-        elif kind == "stop":
-            yield from _before_stop(match["word"], first, after)
-        elif kind == "mark":
-            mark = match[0]
-            yield Token("-" if mark in _DASHES else mark, mark, first, after)
-        elif kind == "number":
-            yield Token("num", match[0], first, after)
+        kind = match.lastgroup or ""
+        if kind == "stop":
+            found += _before_stop(match["word"], first, after)
         else:
-            yield Token("¶", "", first, after)
+            code, lower, capital = _read(kind, match[0])
+            found.append(Token(code, lower, first, after, capital))
+    return found
+
+
+@lru_cache(maxsize=20_000)  # most words of an article were met in the one before
+def _read(kind: str, word: str) -> tuple[str, str, bool]:
+    """The code of a token, its word in small letters, and whether it has a capital."""
+    if kind == "word":
+        return _code_of(word.lower()), word.lower(), word[0].isupper()
+    if kind == "mark":
+        return ("-" if word in _DASHES else word), word, False
+    return ("num" if kind == "number" else "¶"), word, False
 
 
 def _before_stop(word: str, start: int, end: int) -> Iterator[Token]:
@@ -117,7 +121,6 @@ def _before_stop(word: str, start: int, end: int) -> Iterator[Token]:
         yield Token(".", ".", end - 1, end)
 
 
-@lru_cache(maxsize=20_000)  # half of all words of an article were seen in the one before
 def _code_of(lower: str) -> str:
     code = CODES.get(lower)
     if code is not None:

@@ -1,25 +1,56 @@
 """The learned weights, read once. `summarizer.training.quotes` makes the file; it holds no word of any article."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
-Weights = dict[str, float]
+from summarizer.quotes.features import Family
+
 SCALE = 100
 """Weights are stored as whole hundredths: finer ones change no decision that matters and double the file."""
+
+_MOST_REMEMBERED = 50_000  # families; some 15 MB
+
+
+class Linear:
+    """A linear model over named features; one that it does not know weighs nothing."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self._sums: dict[Family, float] = {}
+
+    def sum(self, features: Iterable[str]) -> float:
+        return sum(map(self.weights.get, features, repeat(0.0)))
+
+    def sum_of(self, families: Iterable[Family]) -> float:
+        """The sum over families of features; what a family came to is remembered."""
+        total, known = 0.0, self._sums
+        for family in families:
+            found = known.get(family)
+            if found is None:
+                function, arguments = family
+                found = self.sum(function(*arguments))
+                if len(known) < _MOST_REMEMBERED:
+                    known[family] = found
+            total += found
+        return total
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """`spans` tells quotes from other quoted words, `speakers` ranks the candidates; weights by feature."""
+    """`spans` tells quotes from other quoted words, `speakers` ranks the candidates."""
 
-    spans: Weights
-    speakers: Weights
+    spans: Linear
+    speakers: Linear
 
 
 @cache
 def load() -> Models:
     stored = json.loads(files("summarizer").joinpath("data/quotes.json").read_text(encoding="utf-8"))
-    spans, speakers = ({name: whole / SCALE for name, whole in stored[kind].items()} for kind in ("spans", "speakers"))
+    spans, speakers = (
+        Linear({name: whole / SCALE for name, whole in stored[kind].items()}) for kind in ("spans", "speakers")
+    )
     return Models(spans=spans, speakers=speakers)

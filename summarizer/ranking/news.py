@@ -39,14 +39,13 @@ class Judged:
 def judge(sentences: Sequence[str], language: str, weights: Weights | None = None) -> Judged:
     """The first three stages: words, pairs, sentences. At least one sentence with a word in it is needed."""
     weights = weights or shipped()
-    seen = observe(sentences, language, weights.idf, weights.unknown_idf)
-    likelihood = likelihoods(seen, weights, use_effects=language == "en")
+    seen = observe(sentences, language, weights.stems, weights.unknown)
+    likelihood = likelihoods(seen, weights)
     return Judged(seen, likelihood, sentence_features(seen, likelihood) @ weights.sentences)
 
 
-def likelihoods(seen: Observed, weights: Weights, *, use_effects: bool = True) -> Likelihood:
-    effects = [weights.effects.get(stem, 0.0) if use_effects else 0.0 for stem in seen.wording.stems]
-    of_words = probability(word_features(seen) @ weights.words + np.array(effects))
+def likelihoods(seen: Observed, weights: Weights) -> Likelihood:
+    of_words = probability(word_features(seen) @ weights.words + seen.effect)
     return Likelihood(of_words, probability(pair_features(seen, of_words) @ weights.pairs))
 
 

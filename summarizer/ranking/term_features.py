@@ -79,7 +79,7 @@ def word_features(seen: Observed) -> Floats:
     terms = seen.wording.single
     counted = _counted(terms, seen)
     frequency, first_sentence, head, upper_half = counted[0], counted[5], counted[_HEAD], counted[_UPPER_HALF]
-    letters = np.array([min(len(stem), 12) for stem in seen.wording.stems], dtype=np.float64)
+    letters = np.minimum(seen.letters, 12)
     log_words = np.full(terms.size, np.log(max(len(terms.occurrences), 1)))
     columns = [
         *counted,

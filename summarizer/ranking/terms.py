@@ -50,8 +50,8 @@ class Wording:
     members: Ints  # the two stems of each pair: shape (pairs, 2)
 
 
-def wording(sentences: Sequence[str], language: str) -> Wording:
-    parted = [words.words(sentence) for sentence in sentences]
+def wording(parted: Sequence[list[str]], language: str) -> Wording:
+    """Of sentences that are parted into words."""
     lengths = np.array([len(part) for part in parted], dtype=np.int64)
     numbers: dict[str, int] = {}
     stems = words.stems([word for part in parted for word in part], language)

@@ -1,6 +1,9 @@
 """What the form of a sentence tells, whatever its words mean."""
 
 import re
+from collections.abc import Sequence
+
+from summarizer.openings import hangs
 
 TRAITS = (
     "has a quote",
@@ -20,28 +23,28 @@ HANGS = TRAITS.index("hangs on the one before")
 QUOTE = TRAITS.index("has a quote")
 OPENS_WITH_QUOTE = TRAITS.index("opens with a quote")
 
-_MARK = re.compile(r"[\"“”„«»「」]|(?:^| )['‘](?= ?\w)|``")
-_OPENING_MARK = re.compile(r"\W*[\"“„«'‘`「]")
-_END = re.compile(r"[.!?…。！？؟।][\"'”’»“」) ]*$")
-_NUMBER = re.compile(r"\b\d")
-_FIRST_PERSON = re.compile(r"\b(?:i|we|my|our|me|us)\b(?!\.)")  # not the country in "us." or "u.s."
-_SECOND_PERSON = re.compile(r"\byour?\b")
+_MARK = re.compile("[\"“”„«»「」‘`]|(?<![^ (])'")
+_OPENING_MARKS = tuple("\"“„«»'‘`「")
+_CLOSING_MARKS = " \"'”’»“«」)"
+_ENDS = tuple(".!?…。！？؟।")
+_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me"})
+_SECOND_PERSON = frozenset({"you", "your"})
 
 
-def traits(sentence: str, *, hangs: bool) -> tuple[float, ...]:
-    """A number for each of `TRAITS`."""
-    text = sentence.lower()
+def traits(sentence: str, words: Sequence[str], language: str) -> tuple[float, ...]:
+    """A number for each of `TRAITS`; `words` are the sentence's in small letters."""
+    end = sentence.rstrip(_CLOSING_MARKS)
     return (
-        bool(_MARK.search(text)),
-        bool(_OPENING_MARK.match(text)),
-        hangs,
-        text.rstrip(" \"'”’»").endswith("?"),
-        ":" in text[:40],
-        text.count(","),
-        "(" in text,
-        text.lstrip(" \"'“‘")[:1].isdigit(),
-        len(_NUMBER.findall(text)),
-        bool(_FIRST_PERSON.search(text)),
-        bool(_SECOND_PERSON.search(text)),
-        not _END.search(text),
+        bool(_MARK.search(sentence)),
+        sentence.startswith(_OPENING_MARKS),
+        hangs(sentence, language),
+        end.endswith("?"),
+        ":" in sentence[:40],
+        sentence.count(","),
+        "(" in sentence,
+        bool(words) and words[0][0].isdigit(),
+        sum(word[0].isdigit() for word in words),
+        not _FIRST_PERSON.isdisjoint(words),
+        not _SECOND_PERSON.isdisjoint(words),
+        not end.endswith(_ENDS),
     )

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 
+from summarizer.ranking.observed import Known
 from summarizer.ranking.sentence_features import SENTENCE_FEATURES
 from summarizer.ranking.set_features import SET_FEATURES
 from summarizer.ranking.term_features import PAIR_FEATURES, WORD_FEATURES
@@ -18,19 +20,14 @@ STAGES = {"words": WORD_FEATURES, "pairs": PAIR_FEATURES, "sentences": SENTENCE_
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Linear weights of the four stages, in the order of their features.
-
-    `idf` and `effects` are of stems seen in many articles: how rare a stem is, and how much likelier or less likely
-    (log odds) than its other features tell it is to be in highlights.
-    """
+    """Linear weights of the four stages in the order of their features, and the stems seen in many articles."""
 
     words: Floats
     pairs: Floats
     sentences: Floats
     sets: Floats
-    idf: Mapping[str, float]
-    effects: Mapping[str, float]
-    unknown_idf: float
+    stems: Mapping[str, Known]
+    unknown: Known  # of any other stem
 
 
 @cache
@@ -40,23 +37,20 @@ def shipped() -> Weights:
     return from_json(json.loads(text))
 
 
-def from_json(data: dict[str, dict[str, float]]) -> Weights:
+def from_json(data: dict[str, Any]) -> Weights:
     stages = {stage: np.array([data[stage][name] for name in names]) for stage, names in STAGES.items()}
-    return Weights(**stages, idf=data["idf"], effects=data["effects"], unknown_idf=data["unknown"]["idf"])
+    stems = {stem: Known(*numbers) for stem, numbers in data["stems"].items()}
+    return Weights(**stages, stems=stems, unknown=Known(data["unknown"]))
 
 
-def to_json(weights: Weights) -> dict[str, dict[str, float]]:
+def to_json(weights: Weights) -> dict[str, Any]:
     """Rounded to six digits: enough for the same choices, and the same on every machine."""
     stages = {
         stage: {name: _rounded(value) for name, value in zip(names, getattr(weights, stage), strict=True)}
         for stage, names in STAGES.items()
     }
-    return {
-        **stages,
-        "unknown": {"idf": _rounded(weights.unknown_idf)},
-        "idf": {stem: _rounded(value) for stem, value in sorted(weights.idf.items())},
-        "effects": {stem: _rounded(value) for stem, value in sorted(weights.effects.items())},
-    }
+    stems = {stem: [_rounded(of.idf), _rounded(of.effect)] for stem, of in sorted(weights.stems.items())}
+    return {**stages, "unknown": _rounded(weights.unknown.idf), "stems": stems}
 
 
 def _rounded(value: float) -> float:

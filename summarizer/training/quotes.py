@@ -20,16 +20,16 @@ from typing import Any
 import numpy as np
 
 from summarizer.quotes.attribution import genuine_quotes, speakers_of
-from summarizer.quotes.features import Before, Case, Scene
+from summarizer.quotes.features import Before, Case
 from summarizer.quotes.genuine import span_features
 from summarizer.quotes.marks import find_spans
+from summarizer.quotes.scene import Scene
 from summarizer.quotes.units import read_units
-from summarizer.quotes.weights import SCALE, Models, Weights
+from summarizer.quotes.weights import SCALE, Linear, Models
 
 _STEPS, _PACE = 150, 0.1  # of Adam, over all examples at once
 _SPAN_PENALTY, _SPEAKER_PENALTY = 3.0, 3.0  # chosen by cross-validation inside the training rows, as is the next
 _LEAST_SEEN = 3  # rarer features are left out
-_LEAST_WEIGHT = 0.01
 
 # Words that do not tell one speaker from another.
 _TITLES = frozenset(
@@ -132,8 +132,7 @@ def _cases(article: Article) -> Iterator[tuple[Case, list[bool]]]:
 
 
 def _features(case: Case, candidate: int | None) -> list[str]:
-    shared = [] if candidate is None else case.scene.mention_features(candidate)
-    return shared + case.features(candidate)
+    return [name for function, arguments in case.families(candidate) for name in function(*arguments)]
 
 
 def _is_right(scene: Scene, candidate: int | None, speaker: str) -> bool:
@@ -147,7 +146,7 @@ def _telling_words(name: str) -> set[str]:
     return {word for word in re.findall(r"[^\W\d_]{2,}", name.lower()) if word not in _TITLES}
 
 
-def fit(examples: Examples, penalty: float) -> Weights:
+def fit(examples: Examples, penalty: float) -> Linear:
     """Weights that make the right candidates likely: softmax within each choice, a ridge penalty, Adam."""
     features, right = np.array(examples.features), np.array(examples.right, float)
     rows = np.repeat(np.arange(len(right)), np.diff(examples.bounds))
@@ -166,7 +165,8 @@ def fit(examples: Examples, penalty: float) -> Weights:
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
         pace = _PACE * (1 if step < 0.6 * _STEPS else 0.3)
         weights -= pace * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return {name: float(weights[i]) for name, i in examples.names.items() if abs(weights[i]) >= _LEAST_WEIGHT}
+    rounded = np.round(weights * SCALE) / SCALE
+    return Linear({name: float(rounded[i]) for name, i in examples.names.items() if rounded[i]})
 
 
 def train(articles: Sequence[Article]) -> Models:
@@ -192,7 +192,7 @@ def report(articles: Sequence[Article]) -> str:
 
 def _write(models: Models, path: Path) -> None:
     kinds = {"spans": models.spans, "speakers": models.speakers}
-    stored = {kind: {name: round(w * SCALE) for name, w in sorted(found.items())} for kind, found in kinds.items()}
+    stored = {kind: {name: round(w * SCALE) for name, w in sorted(found.weights.items())} for kind, found in kinds.items()}
     path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ from typing import TypeVar
 import numpy as np
 
 from summarizer.ranking.news import candidates, probability
-from summarizer.ranking.observed import Observed, observe
+from summarizer.ranking.observed import Known, Observed, observe
 from summarizer.ranking.sentence_features import Likelihood, sentence_features
 from summarizer.ranking.set_features import MOST_SENTENCES, hanging, memberships, set_features
 from summarizer.ranking.term_features import pair_features, word_features
@@ -62,19 +62,19 @@ def _hash(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
 
 
-def background(rows: Iterable[dict[str, list[str]]]) -> tuple[dict[str, float], float]:
-    """The idf of stems in many articles, and the idf of all others."""
+def background(rows: Iterable[dict[str, list[str]]]) -> tuple[dict[str, Known], Known]:
+    """The stems in many articles, and what holds for all others; their effects are not known yet."""
     articles = [set(stems(words(" ".join(row["sentences"])), "en")) for row in rows]
     seen_in = Counter(stem for article in articles for stem in article)
     count = len(articles)
-    idf = {stem: float(np.log(count / n)) for stem, n in sorted(seen_in.items()) if n >= FEWEST_ARTICLES}
-    return idf, float(np.log(count / UNKNOWN_ARTICLES))
+    known = {stem: Known(float(np.log(count / n))) for stem, n in sorted(seen_in.items()) if n >= FEWEST_ARTICLES}
+    return known, Known(float(np.log(count / UNKNOWN_ARTICLES)))
 
 
-def prepare(row: dict[str, list[str]], idf: dict[str, float], unknown: float) -> Article:
+def prepare(row: dict[str, list[str]], known: dict[str, Known], unknown: Known) -> Article:
     return Article(
         fold=_hash("fold " + str(row["id"])) % FOLDS,
-        seen=observe(row["sentences"], "en", idf, unknown),
+        seen=observe(row["sentences"], "en", known, unknown),
         found=reference(stemmed(row["sentences"]), stemmed(row["reference"])),
     )
 
@@ -99,8 +99,8 @@ class WordModel:
     effects: Floats  # of the stems that have numbers of their own, in their order
 
 
-def train_words(articles: Sequence[Article], idf: dict[str, float]) -> tuple[WordModel, list[Floats]]:
-    numbers = {stem: number for number, stem in enumerate(idf)}
+def train_words(articles: Sequence[Article], known: dict[str, Known]) -> tuple[WordModel, list[Floats]]:
+    numbers = {stem: number for number, stem in enumerate(known)}
     features = [word_features(article.seen) for article in articles]
     groups = [np.array([numbers.get(stem, -1) for stem in article.seen.wording.stems]) for article in articles]
     targets = [_in_highlights(article) for article in articles]
@@ -225,9 +225,9 @@ def _sets(article: Article, likelihood: Likelihood, scores: Floats) -> Sets:
 
 
 def train(rows: list[dict[str, list[str]]], *, report: bool = False) -> Weights:
-    idf, unknown = background(rows)
-    articles = [prepare(row, idf, unknown) for row in rows]
-    word_model, of_words = train_words(articles, idf)
+    known, unknown = background(rows)
+    articles = [prepare(row, known, unknown) for row in rows]
+    word_model, of_words = train_words(articles, known)
     pair_weights, of_pairs = train_pairs(articles, of_words)
     likelihoods = [Likelihood(*both) for both in zip(of_words, of_pairs, strict=True)]
     sentence_weights, scores = train_sentences(articles, likelihoods)
@@ -239,9 +239,11 @@ def train(rows: list[dict[str, list[str]]], *, report: bool = False) -> Weights:
         pairs=pair_weights,
         sentences=sentence_weights,
         sets=set_weights,
-        idf=idf,
-        effects=dict(zip(idf, word_model.effects.tolist(), strict=True)),
-        unknown_idf=unknown,
+        stems={
+            stem: replace(of, effect=effect)
+            for (stem, of), effect in zip(known.items(), word_model.effects.tolist(), strict=True)
+        },
+        unknown=unknown,
     )
 
 
@@ -295,7 +297,7 @@ def main() -> None:
     parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
     weights = train(read(options.data), report=options.report)
-    options.weights.write_text(json.dumps(to_json(weights), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    options.weights.write_text(json.dumps(to_json(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

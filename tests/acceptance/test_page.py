@@ -15,7 +15,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.playground.stage import Stage, set_up
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID
 
 pytestmark = pytest.mark.slow
 

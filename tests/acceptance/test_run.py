@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import system_clock
-from bot.playground import api
-from bot.playground.world import READER_ID, World
+from bot.playground.api import server
+from bot.playground.world.world import READER_ID, World
 from tests.integration.bot_api import serving
 
 NEWSBRIEF = Path(sys.executable).with_name("newsbrief")
@@ -136,14 +136,14 @@ async def test_a_second_process_for_the_same_bot_ends_the_first_with_one_sentenc
 
 
 async def test_it_waits_for_a_network_that_comes_up_later(world, tmp_path):
-    app = api.application(world)
-    runner, origin = await api.serve(app, "127.0.0.1", 0)
+    app = server.application(world)
+    runner, origin = await server.serve(app, "127.0.0.1", 0)
     await runner.cleanup()
     port = int(origin.rpartition(":")[2])
     async with running(world, origin, tmp_path) as bot:
         while "action=connect" not in bot.log:  # noqa: ASYNC110 - a file cannot call
             await asyncio.sleep(0.05)
-        runner, _ = await api.serve(api.application(world), "127.0.0.1", port)
+        runner, _ = await server.serve(server.application(world), "127.0.0.1", port)
         try:
             await polled(world)
             assert bot.process.returncode is None

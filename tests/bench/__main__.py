@@ -22,8 +22,8 @@ from pathlib import Path
 import psutil
 
 from bot.clock import system_clock
-from bot.playground import api
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, World
+from bot.playground.api import server
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 from tests.bench.marks import Row, table
 
 STARTS = 5
@@ -85,7 +85,7 @@ async def measure(contestants: list[Contestant], commands: int, articles: int) -
 @asynccontextmanager
 async def _server() -> AsyncIterator[tuple[World, str]]:
     world = World(system_clock)
-    runner, url = await api.serve(api.application(world), "127.0.0.1", 0)
+    runner, url = await server.serve(server.application(world), "127.0.0.1", 0)
     try:
         yield world, url
     finally:

@@ -10,9 +10,9 @@ import aiohttp
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.playground import api
-from bot.playground.webhook import Sleep
-from bot.playground.world import World
+from bot.playground.api import server
+from bot.playground.api.webhook import Sleep
+from bot.playground.world.world import World
 
 START = datetime(2026, 3, 24, 8, 0, tzinfo=UTC)
 
@@ -55,8 +55,8 @@ class Client:
 
 @asynccontextmanager
 async def serving(world: World, *, log: Path | None = None, sleep: Sleep | None = None) -> AsyncIterator[Client]:
-    app = api.application(world, log=log, **({"sleep": sleep} if sleep else {}))
-    runner, origin = await api.serve(app, "127.0.0.1", 0)
+    app = server.application(world, log=log, **({"sleep": sleep} if sleep else {}))
+    runner, origin = await server.serve(app, "127.0.0.1", 0)
     try:
         async with aiohttp.ClientSession() as session:
             yield Client(session, origin, world.token)

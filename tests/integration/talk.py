@@ -21,8 +21,8 @@ from bot.digests import plan
 from bot.digests.deliver import Deliverer
 from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
-from bot.playground import api
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, TOKEN, World
+from bot.playground.api import server
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, TOKEN, World
 from bot.transport.inbox import Handlers
 from bot.transport.pacing import UNLIMITED, Pacing
 from bot.transport.polling import RawBot
@@ -165,7 +165,7 @@ async def talking(folder: Path, template: Path) -> AsyncIterator[Talk]:
     database = Database(f"sqlite:///{shutil.copy(template, folder / 'newsbrief.db')}")
     world = World(lambda: talk.at if talk else MONDAY_18)
     talk: Talk | None = None
-    runner, base_url = await api.serve(api.application(world), "127.0.0.1", 0)
+    runner, base_url = await server.serve(server.application(world), "127.0.0.1", 0)
     bot = RawBot(
         TOKEN,
         base_url=f"{base_url}/bot",

@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground import formatting
-from bot.playground.failure import Failure
-from bot.playground.formatting import Formatting
-from bot.playground.text import LONGEST_TEXT, utf16_length
+from bot.playground.api import formatting
+from bot.playground.api.failure import Failure
+from bot.playground.api.formatting import Formatting
+from bot.playground.world.text import LONGEST_TEXT, utf16_length
 
 LETTERS = st.text(st.sampled_from("aé😀 \n\r\x00/@#"), max_size=30)
 MARKUP = st.lists(

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat, BotCommandScopeChatAdministrators
 
-from bot.playground.accounts import Json, Person
-from bot.playground.text import LONGEST_TEXT, clean, pieces, utf16_length
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, Impossible, World
+from bot.playground.world.accounts import Json, Person
+from bot.playground.world.text import LONGEST_TEXT, clean, pieces, utf16_length
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, Impossible, World
 from tests.integration.bot_api import Client, StoppedClock, library_bot, serving
 
 

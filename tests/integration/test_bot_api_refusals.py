@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, World
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 from tests.integration.bot_api import Client, StoppedClock, serving
 
 SEND, EDIT, COMMANDS = "sendMessage", "editMessageText", "setMyCommands"

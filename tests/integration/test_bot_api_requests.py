@@ -9,7 +9,7 @@ import pytest
 from telegram import Bot
 from telegram.error import InvalidToken
 
-from bot.playground.world import READER_ID, World
+from bot.playground.world.world import READER_ID, World
 from tests.integration.bot_api import Client, StoppedClock, serving
 
 

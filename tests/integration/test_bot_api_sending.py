@@ -12,7 +12,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, World
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 from tests.integration.bot_api import Client, StoppedClock, library_bot, serving
 
 START_BUTTON = InlineKeyboardMarkup([[InlineKeyboardButton("Open", callback_data="story:1:1")]])

@@ -8,8 +8,8 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
 
-from bot.playground import api
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, World
+from bot.playground.api import server
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 from tests.integration.bot_api import Client, StoppedClock, library_bot, serving
 
 ENOUGH = 10.0  # seconds after which a test that hangs fails
@@ -222,7 +222,7 @@ async def test_an_inline_query_gets_its_results(world: World, client: Client, bo
 
 async def test_a_server_that_ends_answers_the_poll_that_waits(world: World) -> None:
     async with aiohttp.ClientSession() as session, asyncio.timeout(ENOUGH):
-        runner, origin = await api.serve(api.application(world), "127.0.0.1", 0)
+        runner, origin = await server.serve(server.application(world), "127.0.0.1", 0)
         poll = await waiting_poll(world, Client(session, origin, world.token))
         await runner.cleanup()
         assert await poll == {"ok": True, "result": []}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, World
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 from tests.integration.bot_api import Client, StoppedClock, serving
 
 ENOUGH = 10.0  # seconds after which a test that hangs fails

@@ -13,7 +13,7 @@ from telegram.error import InvalidToken
 
 from bot.digests import plan
 from bot.digests.deliver import CLAIM_LEASE, IN_FLIGHT, SENDING_LEASE, Deliverer
-from bot.playground.world import READER_ID, World
+from bot.playground.world.world import READER_ID, World
 from bot.transport.formatted import plain
 from bot.transport.message import Message
 from bot.transport.pacing import UNLIMITED, Limits, Pacing, Rate

@@ -15,11 +15,11 @@ from aiohttp import ClientSession, FormData, web
 
 from bot.clock import SharedClock
 from bot.errors import Refusal
-from bot.playground import page
-from bot.playground.page import Page
+from bot.playground.page import routes
+from bot.playground.page.routes import Page
 from bot.playground.process import BotProcess
 from bot.playground.stage import set_up
-from bot.playground.world import ADMINISTRATOR_ID, READER_ID, World
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 
 NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
 POSTS = ("/play/say", "/play/upload", "/play/press", "/play/clock", "/play/process")
@@ -59,7 +59,7 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
     async def zone_of(_: int) -> str | None:
         return "Europe/Berlin"
 
-    application = web.Application(client_max_size=page.LARGEST_FILE + (1 << 20))
+    application = web.Application(client_max_size=routes.LARGEST_FILE + (1 << 20))
     Page(world, clock, bot, zone_of).add_to(application)
     runner = web.AppRunner(application, shutdown_timeout=1.0)
     await runner.setup()
@@ -114,7 +114,7 @@ async def test_every_answer_lets_the_browser_run_the_pages_own_script_alone(brow
 
 
 def test_the_page_never_makes_markup_of_text() -> None:
-    script = (page.STATIC / "page.js").read_text(encoding="utf-8")
+    script = (routes.STATIC / "page.js").read_text(encoding="utf-8")
 
     assert not [
         name for name in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(") if name in script
@@ -123,7 +123,7 @@ def test_the_page_never_makes_markup_of_text() -> None:
 
 def test_the_page_needs_no_other_host() -> None:
     for name in ("index.html", "page.css", "page.js"):
-        text = (page.STATIC / name).read_text(encoding="utf-8")
+        text = (routes.STATIC / name).read_text(encoding="utf-8")
         assert 'src="http' not in text
         assert 'href="http' not in text
         assert "url(" not in text
@@ -179,7 +179,7 @@ async def test_a_reply_names_its_message(browser: Browser) -> None:
         {"person": READER_ID, "text": ["hello"]},
         {"person": READER_ID, "text": ""},
         {"person": READER_ID, "text": "\0\0 \n"},
-        {"person": READER_ID, "text": "x" * (page.LONGEST_PASTE + 1)},
+        {"person": READER_ID, "text": "x" * (routes.LONGEST_PASTE + 1)},
         {"person": READER_ID, "text": "hello", "reply_to": 4711},
         {"person": READER_ID, "text": "hello", "reply_to": "1"},
     ],
@@ -208,8 +208,8 @@ async def test_a_file_arrives_with_its_caption(browser: Browser) -> None:
         lambda: upload(b"x", person=4711),
         lambda: upload(b"x", person="ada"),
         lambda: upload(b"x", caption="x" * 1025),
-        lambda: upload(b"x" * (page.LARGEST_FILE + 1)),
-        lambda: upload(b"x" * (page.LARGEST_FILE + (2 << 20))),
+        lambda: upload(b"x" * (routes.LARGEST_FILE + 1)),
+        lambda: upload(b"x" * (routes.LARGEST_FILE + (2 << 20))),
         lambda: FormData({"person": str(ADMINISTRATOR_ID), "file": "no file"}),
         lambda: FormData({"caption": "/add"}),
     ],

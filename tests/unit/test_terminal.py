@@ -24,3 +24,8 @@ def test_blank_lines_inside_a_stretch_are_kept():
 def test_offsets_after_an_emoji_are_right():
     text = Formatted.join("", ["📰 Daily\n", quote("“Sí.”")])
     assert shown(text).splitlines() == ["📰 Daily", "│ “Sí.”"]
+
+
+def test_a_blank_line_after_a_quote_is_kept():
+    text = Formatted.join("", [quote("“Yes.”"), "\n", quote("“No.”"), "\n\nThe end."])
+    assert shown(text).splitlines() == ["│ “Yes.”", "│ “No.”", "", "The end."]

@@ -1,0 +1,115 @@
+"""An article's units with what several quotes and mentions ask of them, each worked out once."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.quotes.lexicon import CUES, FINITE_CUES
+from summarizer.quotes.marks import Span
+from summarizer.quotes.units import MENTIONS, Unit
+
+ENDS = frozenset((".", "!", "?", "¶"))
+
+_LONGEST_PATH = 7  # units that are told apart one by one; of a longer way only the ends are kept
+_APPOSITIVE = 14  # units that may stand between a subject and its verb
+_BETWEEN_SUBJECT_AND_VERB = frozenset(("ly", "adv", "have", "be", "modal", "do", "not", "day"))
+_VERBAL = frozenset(("ed", "have", "be", "modal", "do", "w", "ly", "adv"))
+_PREPOSITIONS = frozenset(("by", "from", "to", "of", "with", "for", "about", "as", "in", "and", "prep"))
+_ASIDES = {",": ",", "(": ")", "-": "-"}
+_ASIDES.update(dict.fromkeys(("who", "of", "for", "in", "from", "with", "at", "and", "on"), ""))
+
+
+@dataclass(slots=True)
+class Stance:
+    """How a mention stands in its sentence: the shape of its tie to a cue verb, that verb's code and unit."""
+
+    shape: str
+    cue: str = ""
+    at: int = -1
+
+
+class Scene:
+    """`quote_at` and `mention_at` are the units of quotes and mentions; everything else goes by units, too."""
+
+    def __init__(self, text: str, spans: Sequence[Span], units: list[Unit]) -> None:
+        self.text, self.spans, self.units = text, spans, units
+        self.codes = [unit.code for unit in units]
+        self.quote_at = [i for i, unit in enumerate(units) if unit.quote >= 0]
+        self.mention_at = [i for i, code in enumerate(self.codes) if code in MENTIONS]
+        self._stances: dict[int, Stance] = {}
+        self._names: dict[int, str] = {}
+
+    def code(self, index: int) -> str:
+        """The code of a unit; before the first and behind the last there is a paragraph's end."""
+        return self.codes[index] if 0 <= index < len(self.codes) else "¶"
+
+    def path(self, one: int, other: int) -> tuple[str, ...]:
+        """The codes between two units in the text's order."""
+        first, after = (one + 1, other) if one < other else (other + 1, one)
+        if after - first <= _LONGEST_PATH:
+            return tuple(self.codes[first:after])
+        return (self.codes[first], "~", self.codes[after - 1])
+
+    def stance(self, mention: int) -> Stance:
+        if mention not in self._stances:
+            self._stances[mention] = _stance(self.codes, mention)
+        return self._stances[mention]
+
+    def name(self, mention: int) -> str:
+        """The last word of a mention, lowercase: equal for "Jo Doe" and "Doe", and for every "he"."""
+        if mention not in self._names:
+            unit = self.units[mention]
+            words = self.text[unit.core : unit.end].lower().split() or [""]
+            self._names[mention] = words[-1].removesuffix("'s").removesuffix("’s")
+        return self._names[mention]
+
+    def quotes_before(self, index: int) -> int:
+        return bisect_left(self.quote_at, index)
+
+
+def _stance(codes: list[str], mention: int) -> Stance:
+    before = codes[mention - 1] if mention else "¶"
+    second = codes[mention - 2] if mention > 1 else "¶"
+    after = codes[mention + 1] if mention + 1 < len(codes) else "¶"
+    if codes[mention] == "name's":
+        return Stance("owner")
+    if verb := _own_verb(codes, mention + 1):
+        return verb
+    if before in CUES:
+        return Stance("object" if before == "told" else "inverted", before, mention - 1)
+    if before == "to" and second == "according":
+        return Stance("according", "", mention - 1)
+    if before == "but" and second in CUES:
+        return Stance("inverted", second, mention - 2)
+    if after in _VERBAL:
+        return Stance("subject")
+    if after == ":":
+        return Stance("colon", "", mention + 1)
+    return Stance(before if before in _PREPOSITIONS else "-")
+
+
+def _own_verb(codes: list[str], start: int) -> Stance | None:
+    """The cue verb that the words from here belong to, at once or after an aside."""
+    at = _skip(codes, start)
+    if at < len(codes) and codes[at] in CUES:
+        return Stance("verb" if at == start else "verb+", codes[at], at)
+    if start >= len(codes) or codes[start] not in _ASIDES:
+        return None
+    closing = _ASIDES[codes[start]]
+    for i in range(start + 1, min(start + _APPOSITIVE, len(codes))):
+        if codes[i] in ENDS or codes[i][0] == "Q":
+            return None
+        if codes[i] == closing or (not closing and codes[i] in FINITE_CUES):
+            at = _skip(codes, i + bool(closing))
+            if at < len(codes) and codes[at] in CUES:
+                return Stance(f"aside{codes[start]}", codes[at], at)
+            if closing != ",":
+                return None
+    return None
+
+
+def _skip(codes: list[str], at: int) -> int:
+    stop = min(at + 3, len(codes))
+    while at < stop and codes[at] in _BETWEEN_SUBJECT_AND_VERB:
+        at += 1
+    return at
