@@ -7,7 +7,7 @@ COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-u
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint check bench eval lock clean
+.PHONY: help demo run test lint check bench chaos eval lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ check: lint $(VENV)/dev  ## everything CI checks, slow suites included
 
 bench: $(VENV)/dev  ## speed and memory, side by side with bare counterparts
 	$(BIN)/python -m tests.bench
+
+chaos: $(VENV)/dev  ## the bot killed at random moments, its books held against what Telegram accepted
+	$(BIN)/python -m tests.chaos
 
 eval: $(VENV)/dev  ## quality of summaries and quotes against human references
 	$(BIN)/python -m tests.quality.evaluate --data $(or $(DATA),../shared/eval)

@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
@@ -23,7 +23,7 @@ from bot.loops import repeat, run_until_stopped
 from bot.transport.inbox import Handlers, InboxWorker
 from bot.transport.pacing import Pacing
 from bot.transport.polling import Polling, RawBot
-from bot.transport.sender import Sender
+from bot.transport.sender import STRANGE_ANSWER, Sender
 from storage import inbox, migrate
 from storage.database import Database
 
@@ -81,7 +81,7 @@ async def _connect(application: "Application", settings: Settings) -> None:  # t
             return
         except InvalidToken:
             raise
-        except (NetworkError, RetryAfter) as error:
+        except (TelegramError, *STRANGE_ANSWER) as error:
             logger.warning("action=connect error=%s pause=%.0f", type(error).__name__, pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST_PAUSE)

@@ -7,8 +7,8 @@ that needs them.
 
 from summarizer.errors import SummarizerError
 from summarizer.extract import read_html, read_text
-from summarizer.model import Brief, Document, Part, Quote, Sentence, Summary
-from summarizer.summarize import METHODS, brief
+from summarizer.model import Brief, Document, Explained, Part, Quote, Sentence, Summary
+from summarizer.summarize import METHODS, brief, explain
 
 VERSION = "1"
 """Rises whenever the same article would get another brief: what is stored with a summary to know if it is stale."""
@@ -18,12 +18,14 @@ __all__ = [
     "VERSION",
     "Brief",
     "Document",
+    "Explained",
     "Part",
     "Quote",
     "Sentence",
     "SummarizerError",
     "Summary",
     "brief",
+    "explain",
     "find_quotes",
     "read_html",
     "read_text",

@@ -1,4 +1,5 @@
-"""sumy's algorithms by name, on sumy's document model, with a tokenizer of our own that needs no download.
+"""sumy's algorithms by name, on sumy's document model, with a tokenizer of our own that needs no download; and the
+news ranking as one of them.
 
 sumy's own drops words with digits or stops in them ("COVID-19", "U.S.-backed") and asks NLTK for data that a fresh
 machine lacks.
@@ -20,15 +21,18 @@ from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.reduction import ReductionSummarizer
 from sumy.summarizers.sum_basic import SumBasicSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
+from sumy.utils import ItemsCount
 
 from summarizer import words
 from summarizer.model import Sentence
+from summarizer.ranking import news
 from summarizer.sentences import split
 from summarizer.stopwords import STOP_WORDS
 
+# Takes the numbers of all sentences, best first, and gives back those to take.
 Picked = Callable[[Sequence[int]], list[int]]
 
-_WORD = re.compile(r"[^\W_]+(?:[.,'’&/-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:(?:[.,'’&/-]|\.-)[^\W_]+)*")  # with "U.S.-backed"
 _SUMMARIZERS: dict[str, Callable[..., AbstractSummarizer]] = {
     "lexrank": LexRankSummarizer,
     "textrank": TextRankSummarizer,
@@ -75,6 +79,25 @@ def choose(method: str, title: str, sentences: Sequence[Sentence], language: str
 
     summarizer(document, count)
     return sorted(chosen)
+
+
+class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]  # sumy ships no types
+    """The news ranking as a summarizer of sumy's, to stand wherever one of sumy's own can."""
+
+    def __init__(self, language: str = "en") -> None:
+        super().__init__()
+        self._language = language
+
+    def __call__(self, document: ObjectDocumentModel, sentences_count: Any) -> tuple[SumySentence, ...]:
+        """At most so many sentences, in the document's order; a share such as "20%" is a count too, as in sumy."""
+        sentences = document.sentences[: news.MOST_READ]
+        texts = [str(sentence) for sentence in sentences]
+        wanted = len(ItemsCount(sentences_count)(sentences))
+        if not wanted or not any(map(words.words, texts)):
+            return ()
+        judged = news.judge(texts, self._language)
+        chosen = news.choose(judged, [True] * len(texts), [len(text) for text in texts], news.Budget(wanted))
+        return tuple(sentences[number] for number in chosen)
 
 
 def _document(title: str, sentences: Sequence[Sentence], tokenizer: Tokenizer) -> ObjectDocumentModel:

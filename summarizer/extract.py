@@ -17,6 +17,7 @@ LONGEST_TEXT = 2_000_000
 
 _FEWEST_WORDS = 4  # of an article: less is no sentence
 _FEWEST_LETTERS = 12  # of an article in a script that writes no blanks
+_PARAGRAPHS_TRIED, _CHARACTERS_TRIED = 50, 2_000  # enough to find so few words in
 _BLANKLESS_WORD = 15  # letters to a blank that no script with blanks reaches
 
 
@@ -64,7 +65,7 @@ def _refuse_too_long(text: str | bytes) -> None:
 
 
 def _has_article(sheet: Sheet) -> bool:
-    text = " ".join(sheet.body)
+    text = " ".join(sheet.body[:_PARAGRAPHS_TRIED])[:_CHARACTERS_TRIED]
     letters = sum(map(str.isalpha, text))
     words = sum(any(map(str.isalpha, word)) for word in text.split())
     return words >= _FEWEST_WORDS or (letters >= _FEWEST_LETTERS and letters > _BLANKLESS_WORD * words)

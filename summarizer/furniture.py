@@ -8,6 +8,7 @@ import re
 from enum import Enum, auto
 
 _LONGEST = 500  # characters: nothing longer is furniture
+_LONGEST_ROW = 120  # of dates or of buttons
 
 
 class Furniture(Enum):
@@ -191,13 +192,14 @@ def kind_of(line: str) -> Furniture | None:
     """What piece of furniture a line is as a whole, or None if it may be text of the article."""
     if len(line) > _LONGEST:
         return None
-    words = [word.strip(".") for word in _SPLIT_WORDS.split(line.lower()) if word.strip(".")]
-    if _is_stamp(words):
-        return Furniture.DATE
+    if len(line) <= _LONGEST_ROW:
+        words = [word.strip(".") for word in _SPLIT_WORDS.split(line.lower()) if word.strip(".")]
+        if _is_stamp(words):
+            return Furniture.DATE
+        if _is_sharing(words):
+            return Furniture.SHARING
     if not _LETTER.search(line):
         return Furniture.RULE
-    if _is_sharing(words):
-        return Furniture.SHARING
     return next((kind for kind, rule in _KINDS if rule.fullmatch(line)), None)
 
 

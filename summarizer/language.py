@@ -29,8 +29,8 @@ _SCRIPT_SHARE = 0.2  # of the letters: a Greek name in an English text must not 
 _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑںے]")
 
-_CERTAIN_WORDS = 0.12  # share of words that are the language's function words; running text has 30 to 50 %
-_CERTAIN_LEAD = 1.15  # over the next language
+_CERTAIN_WORDS = 0.15  # share of words that are the language's function words; running text has 30 to 50 %
+_CERTAIN_LEAD = 1.1  # over the next language
 
 
 def detect(text: str) -> str:

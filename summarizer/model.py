@@ -72,6 +72,22 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a sentence is in the news summary or not.
+
+    `score` orders the sentences by themselves; `words` are the ones that highlights are likeliest to use, the likeliest
+    first. A sentence that `hangs` comes only with the one before it, one that is not `fit` is no whole statement.
+    """
+
+    sentence: Sentence
+    chosen: bool
+    score: float
+    words: tuple[str, ...]
+    hangs: bool
+    fit: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a digest shows of a document: its summary and its key quotes in the document's order."""
 

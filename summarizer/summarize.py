@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.errors import SummarizerError
-from summarizer.model import Brief, Document, Sentence, Summary
+from summarizer.model import Brief, Document, Explained, Sentence, Summary
 from summarizer.openings import dateline_length, hangs
 from summarizer.sentences import split
 
@@ -23,6 +23,7 @@ METHODS: tuple[str, ...] = (
 )
 """The ways to choose sentences: our own ranking, the first sentences, and sumy's algorithms."""
 
+_LONGEST_HEAD = 100_000  # characters that are read at all, some 800 sentences: what follows, these have said
 _FEWEST_WORDS = 5  # of two letters and more, of a sentence that is worth its line: "Nobody believes me." is not
 _FEWEST_LETTERS = 12
 _BLANKLESS_WORD = 10  # letters to a blank that only scripts without blanks between words have
@@ -71,9 +72,36 @@ def summarize(
     return Summary(tuple(found[number] for number in numbers))
 
 
+def explain(document: Document, *, sentences: int | None = 3, characters: int | None = None) -> tuple[Explained, ...]:
+    """What the news ranking thinks of each sentence it read, in the document's order."""
+    from summarizer.ranking import news
+
+    found = shown(document)[: news.MOST_READ]
+    fit = fit_to_show(found)
+    if not any(fit):
+        return ()
+    judged = news.judge([sentence.text for sentence in found], document.language)
+    chosen = news.choose(judged, fit, [len(sentence.text) for sentence in found], news.Budget(sentences, characters))
+    hanging = judged.seen.hanging.tolist()
+    return tuple(
+        Explained(
+            sentence,
+            number in chosen,
+            float(judged.scores[number]),
+            judged.likely(number),
+            hanging[number],
+            fit[number],
+        )
+        for number, sentence in enumerate(found)
+    )
+
+
 def shown(document: Document) -> tuple[Sentence, ...]:
-    """The sentences of a document as a reader sees them: the first one without its dateline."""
-    found = split(document.text, document.language)
+    """The sentences of a document's head as a reader sees them: the first one without its dateline."""
+    head = document.text
+    if len(head) > _LONGEST_HEAD:
+        head = head[: head.rfind("\n\n", 0, _LONGEST_HEAD) if "\n\n" in head[:_LONGEST_HEAD] else _LONGEST_HEAD]
+    found = split(head, document.language)
     length = dateline_length(found[0].text) if found else 0
     if not length:
         return found

@@ -9,6 +9,7 @@ from summarizer.stopwords import STOP_WORDS
 # As ROUGE counts words: letters and digits, everything else parts them.
 _WORD = re.compile(r"[^\W_]+")
 _BLANKLESS = re.compile("([\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f])")  # scripts without blanks: a character is a word
+_CACHED_STEMS = 50_000  # the default, 10,000, is purged at every other article
 _SHORTEST_STEMMED = 4  # letters; ROUGE leaves shorter words as they are
 _STEMMERS = {
     "en": "porter",
@@ -63,5 +64,5 @@ def _stemmer(language: str) -> Callable[[list[str]], list[str]] | None:
     name = _STEMMERS.get(language)
     if name is None:
         return None
-    stem_words: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name).stemWords
+    stem_words: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name, _CACHED_STEMS).stemWords
     return stem_words

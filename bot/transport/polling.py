@@ -30,10 +30,13 @@ class RawBot(ExtBot[None]):
     """A bot whose updates can be had as Telegram sent them, so that one which cannot be parsed harms no other."""
 
     async def raw_updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """Raises TelegramError, also for an answer that is JSON but not the Bot API's."""
         arguments: dict[str, Any] = {"timeout": WAIT, "limit": BATCH, "allowed_updates": list(WANTED)}
         if offset is not None:
             arguments["offset"] = offset
-        answer = await self._post("getUpdates", arguments, read_timeout=WAIT + 10)
+        answer: object = await self._post("getUpdates", arguments, read_timeout=WAIT + 10)
+        if not isinstance(answer, list):
+            raise TelegramError("The answer to getUpdates is no list.")
         return [update for update in answer if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
 
 

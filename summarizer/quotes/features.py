@@ -33,6 +33,21 @@ def of_mention(code: str, shape: str, cue: str, before: str, after: str, second:
     ]
 
 
+def of_glance(where: str, rank: int, code: str, shape: str, claims: bool, others: int, chain: str) -> list[str]:  # noqa: FBT001
+    """All that the first, quick ranking looks at."""
+    return [
+        f"a {where} {code}",
+        f"a {where} {shape}",
+        f"a {where} {rank}",
+        f"a {where} {claims} {others}",
+        f"a {code} {claims} {others}",
+        f"a {chain} {where}",
+        f"a {chain} {claims} {others}",
+        f"a {chain} {code}",
+        f"a {rank} {shape} {claims} {others}",
+    ]
+
+
 def of_nobody(left: str, right: str, second: str, quote: str, chain: str, claimed: bool) -> list[str]:  # noqa: FBT001
     return [
         "0",
@@ -99,6 +114,15 @@ def of_chain(kind: str, gap: int, where: str, code: str, shape: str, previous: s
     return [f"c {kind} {gap} {where}", f"c {kind} {gap} {code} {shape}", f"c {kind} {gap} {previous}"]
 
 
+def of_history(code: str, spoke: bool, last_but_one: bool, frequency: int, where: str, shape: str) -> list[str]:  # noqa: FBT001
+    return [
+        f"h {code} {spoke} {where}",
+        f"h {code} {last_but_one} {where}",
+        f"h {code} {frequency} {where}",
+        f"h {spoke} {shape}",
+    ]
+
+
 def of_same(gap: int, previous: str, quote: str, code: str) -> list[str]:
     return [f"c same {gap} {previous}", f"c same {gap} {previous} {quote}", f"c same {gap} {code}"]
 
@@ -114,10 +138,23 @@ def of_same_beside(gap: int, between: tuple[str, ...], left: str, right: str, pr
 
 @dataclass(slots=True)
 class Before:
-    """What was decided on the quote before: its unit and its speaker's unit (None: nobody)."""
+    """What was decided on the quote before: its unit and its speaker's unit (None: nobody).
+
+    `names`: whoever has spoken by then, the speaker of the quote before that one, by `Scene.name`.
+    """
 
     quote: int
     speaker: int | None
+    names: frozenset[str] = frozenset()
+    last_but_one: str = ""
+
+    @classmethod
+    def of(cls, scene: Scene, quote: int, speaker: int | None, before: "Before | None") -> "Before":
+        names = before.names if before else frozenset()
+        if speaker is not None:
+            names |= {scene.name(speaker)}
+        earlier = before.speaker if before else None
+        return cls(quote, speaker, names, "" if earlier is None else scene.name(earlier))
 
 
 class Case:
@@ -174,10 +211,37 @@ class Case:
     def _spoke_before(self, m: int) -> bool:
         return self.before is not None and m == self.before.speaker
 
+    def glance(self, candidate: int | None) -> Family:
+        """The one family of the quick ranking."""
+        if candidate is None:
+            return of_glance, ("0", 0, self.unit.code, self.scene.code(self.at + 1), bool(self._claims), 0, self._left)
+        scene, mention = self.scene, self.scene.units[candidate]
+        sentences, paragraphs = abs(self.unit.sentence - mention.sentence), abs(self.unit.paragraph - mention.paragraph)
+        where = f"{'<' if candidate < self.at else '>'}{min(sentences, 4)}{min(paragraphs, 3)}"
+        claims = candidate in self._claims
+        others = min(len(self._claims) - claims, 2)
+        stance = scene.stance(candidate)
+        return of_glance, (
+            where,
+            min(self._rank(candidate), 6),
+            mention.code,
+            stance.shape,
+            claims,
+            others,
+            self._link(candidate),
+        )
+
+    def _link(self, m: int) -> str:
+        before = self.before
+        if before is None or before.speaker is None:
+            return "-"
+        alike = m == before.speaker or self.scene.name(m) == self.scene.name(before.speaker)
+        return f"{m == before.speaker} {alike} {self._gap(before)} {before.speaker < before.quote}"
+
     def families(self, candidate: int | None) -> list[Family]:
         if candidate is None:
             return [self._nobody()]
-        return [self._mention(candidate), *self._pair(candidate), *self._chain(candidate)]
+        return [self._mention(candidate), self._history(candidate), *self._pair(candidate), *self._chain(candidate)]
 
     def _nobody(self) -> Family:
         before, scene = self.before, self.scene
@@ -210,6 +274,14 @@ class Case:
         ]
         return found + self._governed(m, stance) if within and m < self.at else found
 
+    def _history(self, m: int) -> Family:
+        scene, before = self.scene, self.before
+        name = scene.name(m)
+        side = "<" if m < self.at else ">"
+        where = f"{side}{min(abs(self.unit.paragraph - scene.units[m].paragraph), 2)}"
+        spoke, again = before is not None and name in before.names, before is not None and name == before.last_but_one
+        return of_history, (scene.codes[m], spoke, again, scene.frequency(name), where, scene.stance(m).shape)
+
     def _tie(self, stance: Stance) -> str:
         """How the mention's cue verb stands to the quote."""
         if stance.at < 0:
@@ -240,7 +312,19 @@ class Case:
         """How a candidate stands to what was decided on the quote before."""
         before, scene = self.before, self.scene
         if before is None or before.speaker is None:
-            return [(of_chain, ("first" if before is None else "nobody", 0 if before is None else self._gap(before), "", "", "", ""))]
+            return [
+                (
+                    of_chain,
+                    (
+                        "first" if before is None else "nobody",
+                        0 if before is None else self._gap(before),
+                        "",
+                        "",
+                        "",
+                        "",
+                    ),
+                )
+            ]
         gap, last = self._gap(before), scene.codes[before.quote]
         previous = f"{'<' if before.speaker < before.quote else '>'}{last}"
         if m == before.speaker:

@@ -2,8 +2,8 @@
 
 from summarizer.model import Document, Quote
 from summarizer.quotes import attribution, passages, weights
-from summarizer.quotes.scene import Scene
 from summarizer.quotes.marks import find_spans
+from summarizer.quotes.scene import Scene
 from summarizer.quotes.speakers import Speakers
 from summarizer.quotes.units import read_units
 

@@ -2,8 +2,8 @@
 
 import re
 
-from summarizer.quotes.scene import Scene
 from summarizer.quotes.lexicon import CODES, CUES
+from summarizer.quotes.scene import Scene
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LENGTHS = (0, 1, 2, 3, 4, 6, 9, 14, 25)

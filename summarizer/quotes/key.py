@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.model import Document, Quote, Summary
+from summarizer.quotes.lexicon import word_set
 from summarizer.stopwords import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAST_WORDS = 5
 _IDEAL_WORDS = 25  # new words beyond these add nothing: three lines on a phone
-_DETERMINERS = frozenset("the a an this that these those another one some many several his her their its".split())
-_PRONOUNS = frozenset("i he she it they we you who him her them".split())
-# An opening that leans on what was said before.
-_DANGLING = frozenset("he she they him his her hers their them but and or because which who".split())
-_POINTING = frozenset("it it's it’s that that's that’s this those these so".split())
+_NO_NAMES = word_set(
+    """
+    the a an this that these those another one some many several his her their its
+    i he she it they we you who him them
+    """
+)
+# An opening that leans on what was said before, and one that may point back to it.
+_DANGLING = word_set("he she they him his her hers their them but and or because which who")
+_POINTING = word_set("it it's it’s that that's that’s this those these so")
 
 
 def key_quotes(quotes: Sequence[Quote], document: Document, summary: Summary, limit: int | None) -> tuple[Quote, ...]:
@@ -46,7 +51,7 @@ def _is_fit(quote: Quote, told: set[str], stop_words: frozenset[str]) -> bool:
 
 def _is_named(quote: Quote) -> bool:
     words = (quote.speaker or "").split()
-    return any(word[:1].isupper() and word.lower() not in _DETERMINERS | _PRONOUNS for word in words)
+    return any(word[:1].isupper() and word.lower() not in _NO_NAMES for word in words)
 
 
 def _stands_alone(quote: Quote) -> bool:

@@ -6,6 +6,10 @@ Each word has one code. Codes are what features are made of, so the learned weig
 from collections.abc import Iterable
 
 
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -128,7 +132,12 @@ _FUNCTION_WORDS = {
     "do": _words("do does did doing don't doesn't didn't get gets got"),
     "modal": _words("will would can could may might should must shall won't can't couldn't wouldn't"),
     "not": _words("not never n't"),
-    "adv": _words("also later now again still even just only here there too already ever instead once further recently"),
+    "adv": _words(
+        """
+        also later now again still even just only here there too already ever instead once further recently meanwhile
+        however nevertheless moreover perhaps whatever alongside besides earlier soon
+        """
+    ),
     "day": _words(
         """
         monday tuesday wednesday thursday friday saturday sunday january february march april june july august
@@ -173,40 +182,34 @@ _NOUNS = {
     ),
 }
 
-ROLE_MODIFIERS = frozenset(
-    _words(
-        """
+ROLE_MODIFIERS = word_set(
+    """
         former senior national press campaign communications vice deputy presidential political chief state top
         longtime executive republican democratic then then- gop federal foreign white house senate party policy media
         assistant associate acting retired local managing general prime republican presumptive legal super pac veteran
         public conservative liberal progressive fellow rival sports news radio talk tv co-founder attorney police
         junior interim outgoing incoming ex-
         """
-    )
 )
 
-CALENDAR = frozenset(
-    _words(
-        """
+CALENDAR = word_set(
+    """
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september october november december
         """
-    )
 )
 """Never the end of a name: "told reporters Tuesday"."""
 
-HONORIFICS = frozenset(
-    _words(
-        """
+HONORIFICS = word_set(
+    """
         mr mrs ms miss dr sen sens rep reps gov gen lt col sgt rev prof hon capt maj adm cmdr sir lady lord dame
         president senator representative governor secretary congressman congresswoman mayor judge justice pastor
         ambassador speaker chairman general colonel king queen pope prime minister professor doctor herr frau monsieur
         madame señor señora justice sheriff officer detective prince princess chancellor
         """
-    )
 )
 
-CONNECTORS = frozenset(_words("de van von der den bin al del la du di da el ben ibn le dos das bint"))
+CONNECTORS = word_set("de van von der den bin al del la du di da el ben ibn le dos das bint")
 
 
 def _codes(groups: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, str]:
@@ -219,20 +222,19 @@ CODES: dict[str, str] = {
 }
 """The code of each word of the lists, lowercase; where lists overlap, function words win, then cues, then nouns."""
 
-MALE_WORDS = frozenset(_words("mr sir lord spokesman chairman congressman businessman father brother son husband king prince pope actor"))
-FEMALE_WORDS = frozenset(
-    _words(
-        """
+MALE_WORDS = word_set(
+    "mr sir lord spokesman chairman congressman businessman father brother son husband king prince pope actor"
+)
+FEMALE_WORDS = word_set(
+    """
         mrs ms miss lady dame spokeswoman chairwoman congresswoman businesswoman mother sister daughter wife queen
         princess actress
         """
-    )
 )
 
 # The most frequent given names of English-language news; who is not among them is known by other signs or not at all.
-MALE_NAMES = frozenset(
-    _words(
-        """
+MALE_NAMES = word_set(
+    """
         aaron adam alan albert alexander alex andrew anthony antonio barack ben benjamin bernard bernie bill bob bobby
         brad brandon brian bruce bryan carl carlos charles charlie chris christopher chuck cliff colin craig dan daniel
         dave david dennis derek dick don donald doug douglas ed eddie edward eric ernest frank fred gary gene geoff
@@ -245,11 +247,9 @@ MALE_NAMES = frozenset(
         steve steven stuart ted terry thomas tim timothy todd tom tommy tony trey vincent vladimir wayne walter
         warren will william zach kino mustafa ahmed ali hassan emmanuel olaf friedrich boris rishi narendra recep
         """
-    )
 )
-FEMALE_NAMES = frozenset(
-    _words(
-        """
+FEMALE_NAMES = word_set(
+    """
         abigail alice alison allison amanda amy andrea angela ann anna anne annie barbara becky beth betty brenda
         brittany carla carly carol caroline carolyn catherine cathy charlotte cheryl christina christine cindy claire
         cynthia dana deborah debbie denise diana diane donna dorothy eileen elaine elena elizabeth ellen emily emma
@@ -262,6 +262,5 @@ FEMALE_NAMES = frozenset(
         sophie stephanie sue susan suzanne sylvia tammy teresa theresa tina tracy ursula valerie vanessa vera
         victoria virginia wendy yvonne greta jacinda giorgia christiane
         """
-    )
 )
 """Given names tell whether "he" or "she" may stand for somebody; names that are both are in neither list."""

@@ -2,7 +2,8 @@
 
 Known marks: "…", “…”, „…“, «…», »…«, ”…”, 「…」, 『…』, ``…''. Single marks ('…', ‘…’, ‚…‘, ‹…›) count only where the
 text has no double ones, as in much of the British press; elsewhere they stand for a quote inside a quote.
-What stands inside a tag (<tweet id="…">) is left alone. Doubled apostrophes (''…'') are some archives' stand-in for a mark that was lost; they are read over.
+What stands inside a tag (<tweet id="…">) is left alone. Doubled apostrophes (''…'') are an archive's stand-in for
+marks that were lost; they are read over, as by the annotators of the data that the models learned from.
 """
 
 import re

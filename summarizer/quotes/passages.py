@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from summarizer.model import Part
-from summarizer.quotes.scene import Scene
 from summarizer.quotes.marks import Span
+from summarizer.quotes.scene import Scene
 
 
 def groups(scene: Scene, speakers: dict[int, int | None]) -> list[list[int]]:
@@ -25,7 +25,11 @@ def _goes_on(scene: Scene, last: int, number: int, speaker: int | None) -> bool:
     if scene.spans[last].open_ended:
         return at == first_at + 2  # nothing but the blank line between
     interrupted = speaker is not None and first_at < speaker < at and scene.codes[at - 1] in (".", ",")
-    return interrupted and scene.units[at].sentence - scene.units[first_at].sentence <= 1 and not _breaks(scene, first_at, at)
+    return (
+        interrupted
+        and scene.units[at].sentence - scene.units[first_at].sentence <= 1
+        and not _breaks(scene, first_at, at)
+    )
 
 
 def _breaks(scene: Scene, first: int, after: int) -> bool:
@@ -69,4 +73,6 @@ def is_verbatim(part: Part, text: str) -> bool:
     there = " ".join(text[part.start : part.end].split())
     if not there:
         return False
-    return part.text == there or (part.text[:-1] == there and part.text[-1] in ".,:" and text[part.end :].lstrip()[:1] == ",")
+    return part.text == there or (
+        part.text[:-1] == there and part.text[-1] in ".,:" and text[part.end :].lstrip()[:1] == ","
+    )

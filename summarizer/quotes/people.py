@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from summarizer.quotes.lexicon import FEMALE_NAMES, FEMALE_WORDS, FINITE_CUES, HONORIFICS, MALE_NAMES, MALE_WORDS
 from summarizer.quotes.scene import Scene
-from summarizer.quotes.lexicon import FINITE_CUES, FEMALE_NAMES, FEMALE_WORDS, HONORIFICS, MALE_NAMES, MALE_WORDS
 
 _NO_NAMES = HONORIFICS | {"the"}
 
@@ -55,8 +55,12 @@ class People:
     def is_person(self, mention: int) -> bool:
         return self._scene.name(mention) in self._persons
 
+    def may_be_person(self, mention: int) -> bool:
+        """Also whoever is named by two words and without an article: newspapers and ministries seldom are."""
+        return self.is_person(mention) or any(len(name.split()) == 2 for name in self._full[self._scene.name(mention)])
+
     def gender(self, mention: int) -> str | None:
-        """"m", "f", or None where nothing or both shows."""
+        """ "m", "f", or None where nothing or both shows."""
         known = self._genders.get(self._scene.name(mention), ())
         return self._name(mention).gender or (next(iter(known)) if len(known) == 1 else None)
 

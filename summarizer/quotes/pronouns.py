@@ -1,11 +1,16 @@
-"""Whom "he", "she" and "they" stand for, where that is clear; a wrong name is worse than a pronoun."""
+"""Whom "he" and "she" stand for, where that is clear; a wrong name is worse than a pronoun."""
 
 from bisect import bisect_left
 
-from summarizer.quotes.scene import Scene
 from summarizer.quotes.people import People
+from summarizer.quotes.scene import Scene
 
-_SENTENCES_BACK = 4
+_SENTENCES_BACK = 5
+_MENTIONS_BACK = 40
+_GENDERS = {"he": "m", "she": "f"}
+_NAMES = ("Name", "name's")
+# Ties of a mention to its sentence that make it what the sentence is about.
+_SUBJECT_SHAPES = frozenset(("verb", "verb+", "subject", "inverted"))
 
 
 def resolve(scene: Scene, people: People, pronoun: int, quote: int, before: tuple[int, int] | None) -> int | None:
@@ -13,52 +18,92 @@ def resolve(scene: Scene, people: People, pronoun: int, quote: int, before: tupl
 
     `quote` is the unit of the pronoun's quote, `before` the quote before it and the named unit of its speaker.
     """
-    gender = _gender_of_pronoun(scene, pronoun)
+    gender = _gender_of(scene, pronoun)
     if gender is None:
         return None
-    position = min(pronoun, quote) if scene.units[pronoun].paragraph == scene.units[quote].paragraph else pronoun
     if before is not None and _continues(scene, people, pronoun, quote, before, gender):
-        return before[1]
-    return _only_person(scene, people, position, gender)
+        named: int | None = before[1]
+    else:
+        named = _topic(scene, people, min(pronoun, quote), gender)
+    return None if named is None or _is_told(scene, pronoun, named) else named
 
 
-def _gender_of_pronoun(scene: Scene, pronoun: int) -> str | None:
+def _gender_of(scene: Scene, pronoun: int) -> str | None:
     unit = scene.units[pronoun]
-    return {"he": "m", "she": "f"}.get(scene.text[unit.start : unit.end].lower())
+    return _GENDERS.get(scene.text[unit.start : unit.end].lower())
+
+
+def _is_told(scene: Scene, pronoun: int, named: int) -> bool:
+    """Whether a name is the one spoken to: in "he told Doe" he is not Doe."""
+    verb = scene.stance(pronoun).at
+    return verb >= 0 and scene.name(named) in {scene.name(m) for m in _names(scene, verb, verb + 3)}
 
 
 def _continues(scene: Scene, people: People, pronoun: int, quote: int, before: tuple[int, int], gender: str) -> bool:
-    """Whether the quote goes on with the speaker of the one before: nobody else was named in between."""
+    """Whether a quote goes on with the speaker of the one before: close by, and nobody else was named between."""
     last, speaker = before
-    if scene.units[quote].paragraph - scene.units[last].paragraph > 1 or _conflicts(people, speaker, gender):
+    if scene.units[quote].paragraph - scene.units[last].paragraph > 1 or people.gender(speaker) not in (None, gender):
         return False
-    first, after = min(last, speaker) + 1, max(pronoun, quote)
-    others = {scene.name(m) for m in _names(scene, people, first, after) if not _conflicts(people, m, gender)}
-    added = scene.stance(pronoun).cue == "added" and scene.units[quote].paragraph - scene.units[last].paragraph <= 1
-    return added or not others - {scene.name(speaker)}
+    if not _is_subject(scene, speaker):
+        return False
+    if scene.stance(pronoun).cue == "added":
+        return True
+    between = _names(scene, min(last, speaker) + 1, max(pronoun, quote))
+    others = [m for m in between if scene.name(m) != scene.name(speaker) and people.gender(m) in (None, gender)]
+    return not any(_is_subject(scene, m) or _opens_sentence(scene, m) for m in others)
 
 
-def _only_person(scene: Scene, people: People, position: int, gender: str) -> int | None:
-    """The one person of that gender named in the sentences before, if there is only one."""
+def _topic(scene: Scene, people: People, position: int, gender: str) -> int | None:
+    """The person whom the sentences before are about: the name in the subject's place, or a pronoun for it.
+
+    As in Grosz, Joshi and Weinstein, "Centering" (1995): a pronoun in the subject's place goes on with the subject.
+    """
     sentence = scene.units[position].sentence
-    found: dict[str, int] = {}
-    for m in reversed(_names(scene, people, 0, position)):
-        back = sentence - scene.units[m].sentence
-        if back > _SENTENCES_BACK or (back > 1 and found):
-            break
-        if not _conflicts(people, m, gender):
-            found.setdefault(scene.name(m), m)
-    if len(found) != 1:
-        return None
-    return next(iter(found.values()))
+    for head in reversed(_heads(scene, position)):
+        if sentence - scene.units[head].sentence > _SENTENCES_BACK:
+            return None
+        if scene.codes[head] == "he" and _gender_of(scene, head) == gender:
+            continue
+        fits = scene.codes[head] == "Name" and _may_be(scene, people, head, gender)
+        return head if fits and not _spoke_since(scene, people, head, position, gender) else None
+    return None
 
 
-def _names(scene: Scene, people: People, first: int, after: int) -> list[int]:
-    mentions = scene.mention_at
-    near = mentions[bisect_left(mentions, first) : bisect_left(mentions, after)]
-    return [m for m in near[-40:] if scene.codes[m] in ("Name", "name's") and people.is_person(m)]
-
-
-def _conflicts(people: People, mention: int, gender: str) -> bool:
+def _may_be(scene: Scene, people: People, mention: int, gender: str) -> bool:
+    """Whether a name is a person's of that gender; where that does not show, one who says something."""
     known = people.gender(mention)
-    return known is not None and known != gender
+    return known == gender or (known is None and people.may_be_person(mention) and bool(scene.stance(mention).cue))
+
+
+def _heads(scene: Scene, position: int) -> list[int]:
+    """The mention that each of the last sentences before a unit is about, in order: its first subject."""
+    index = bisect_left(scene.mention_at, position)
+    heads: dict[int, int] = {}
+    for m in scene.mention_at[max(0, index - _MENTIONS_BACK) : index]:
+        sentence = scene.units[m].sentence
+        if sentence not in heads or (_is_subject(scene, m) and not _is_subject(scene, heads[sentence])):
+            heads[sentence] = m
+    return list(heads.values())
+
+
+def _spoke_since(scene: Scene, people: People, head: int, position: int, gender: str) -> bool:
+    """Whether somebody else whom the pronoun may mean says something after the head."""
+    since = _names(scene, head + 1, position)
+    others = [m for m in since if people.gender(m) in (None, gender) and scene.name(m) != scene.name(head)]
+    return any(scene.stance(m).cue for m in others)
+
+
+def _is_subject(scene: Scene, mention: int) -> bool:
+    shape = scene.stance(mention).shape
+    return shape in _SUBJECT_SHAPES or shape.startswith("aside")
+
+
+def _opens_sentence(scene: Scene, mention: int) -> bool:
+    """Whether nobody is mentioned before it in its sentence, not even by a pronoun."""
+    index = bisect_left(scene.mention_at, mention)
+    return index == 0 or scene.units[scene.mention_at[index - 1]].sentence < scene.units[mention].sentence
+
+
+def _names(scene: Scene, first: int, after: int) -> list[int]:
+    near = scene.mention_at[bisect_left(scene.mention_at, first) : bisect_left(scene.mention_at, after)]
+    return [m for m in near[-40:] if scene.codes[m] in _NAMES]

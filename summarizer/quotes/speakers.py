@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from summarizer.quotes.scene import Scene
-from summarizer.quotes.lexicon import FINITE_CUES
+from summarizer.quotes.lexicon import CODES, FINITE_CUES
 from summarizer.quotes.people import People
 from summarizer.quotes.pronouns import resolve
+from summarizer.quotes.scene import Scene
 
 _OWNER = re.compile(r"['’]s?$")
 _LONGEST_ROLE = 15  # units
@@ -41,7 +41,7 @@ class Speakers:
             named = resolve(self._scene, self._people, mention, first, self._before)
         elif unit.code in ("role", "noun"):
             named = self._named_behind(mention)
-        self._before = (last, named) if named is not None else None
+        self._before = (last, named) if named is not None and self._is_name(named) else None
         if named is None:
             return Speaker(written)
         if named != mention and unit.code == "role":
@@ -54,6 +54,9 @@ class Speakers:
         follows = scene.code(mention + 1) == "," and scene.code(mention + 2) == "Name"
         return mention + 2 if follows and scene.code(mention + 3) in (",", ".", "¶", "(", ":") else mention
 
+    def _is_name(self, mention: int) -> bool:
+        return self._scene.codes[mention] in ("Name", "name's") and self._people.may_be_person(mention)
+
     def pass_over(self) -> None:
         """A quote without a speaker: nothing after it continues the one before."""
         self._before = None
@@ -65,8 +68,9 @@ class Speakers:
 
     def _role(self, mention: int) -> str | None:
         unit = self._scene.units[mention]
-        if unit.core > unit.start:
-            return _one_line(self._scene.text[unit.start : unit.core])
+        before = _one_line(self._scene.text[unit.start : unit.core])
+        if any(CODES.get(word.lower()) == "role" for word in before.split()):
+            return before
         return self._role_behind(mention)
 
     def _role_behind(self, mention: int) -> str | None:

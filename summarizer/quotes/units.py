@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.quotes.lexicon import CALENDAR, CODES, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS
+from summarizer.quotes.lexicon import CALENDAR, CODES, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS, word_set
 from summarizer.quotes.marks import Span
 
 MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it", "i", "we", "who"))
@@ -21,13 +21,29 @@ _TOKEN = re.compile(
     r"|(?P<number>\d(?:[\d.,:]*\d)?\w*)"
     r"|(?P<mark>[^\w\s])"
 )
-_ABBREVIATIONS = frozenset("mr mrs ms dr sen sens rep reps gov gen lt col sgt rev st prof hon capt maj jr sr adm".split())
+_ABBREVIATIONS = word_set("mr mrs ms dr sen sens rep reps gov gen lt col sgt rev st prof hon capt maj jr sr adm")
 _STOPS = frozenset(".!?")
 _SUBJECT_SIGNS = FINITE_CUES | {"have", "be", "modal", "do", "ly", "adv"}
+# Codes of tokens that are a unit of their own wherever they stand.
+_ALONE = word_set("¶ . , : ; ! ? - ( ) that and or but of in on at to for with by from about as prep not said")
+_PLURAL_VERBS = frozenset(("have", "be", "modal", "do", "who", "ly"))
 _DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
 _LONGEST_NOUN = 7  # words from the determiner to the head
 _DASHES = frozenset("-–—―")
-_ROLES_WITH_NAMES = frozenset(("secretary", "president", "minister", "director", "spokesman", "spokeswoman", "chairman", "chief", "governor", "manager"))
+_ROLES_WITH_NAMES = frozenset(
+    (
+        "secretary",
+        "president",
+        "minister",
+        "director",
+        "spokesman",
+        "spokeswoman",
+        "chairman",
+        "chief",
+        "governor",
+        "manager",
+    )
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +105,7 @@ def _goes_on_small(text: str, position: int) -> bool:
 
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         first, after = match.span()
         kind = match.lastgroup or ""
@@ -112,7 +128,7 @@ def _read(kind: str, word: str) -> tuple[str, str, bool]:
 
 
 def _before_stop(word: str, start: int, end: int) -> Iterator[Token]:
-    """A word with a full stop behind it that does not end the text: an abbreviation or initial, or a word and a stop."""
+    """A word with a full stop in the middle of a text: an abbreviation, an initial, or a word and the stop."""
     lower = word.lower()
     if len(word) == 1 or lower in _ABBREVIATIONS:
         yield Token("abbr", lower, start, end, word[0].isupper())
@@ -146,16 +162,27 @@ class _Chunker:
     def _one(self, position: int) -> int:
         """Adds the unit that starts at a token; the position behind it."""
         token = self.tokens[position]
+        if token.code in _ALONE:
+            self.found.append(Unit(token.code, token.start, token.end, token.start))
+            return position + 1
         if self._starts_name(position):
             return self._name(position, position)
+        if token.code == "some" and self._code(position + 1) in _SUBJECT_SIGNS:
+            return self._add("noun", position, position + 1)
         if token.code in _DETERMINERS or token.code in ("role", "doc", "her") or token.word in ROLE_MODIFIERS:
             after = self._noun(position)
             if after > position:
                 return after
-        elif token.code in ("w", "'s") and self._code(position + 1) in FINITE_CUES:
+        elif self._is_bare_noun(position):
             return self._add("noun", position, position + 1)
         self._add_plain(token)
         return position + 1
+
+    def _is_bare_noun(self, position: int) -> bool:
+        """A noun without a determiner as the subject of a verb: "critics called", "employees have said"."""
+        token, after = self.tokens[position], self._code(position + 1)
+        plural = token.word.endswith("s") and after in _PLURAL_VERBS
+        return token.code in ("w", "'s") and not token.capital and (after in FINITE_CUES or plural)
 
     def _add_plain(self, token: Token) -> None:
         code = "w" if token.code in ("'s", "abbr") else "him" if token.code == "her" else token.code
@@ -174,13 +201,17 @@ class _Chunker:
 
     def _starts_name(self, position: int) -> bool:
         token = self.tokens[position]
+        if token.word in CONNECTORS and self._capital(position + 1):
+            return True  # "de Blasio"
         if not token.capital or self._run(position) == position:
             return False
-        if token.code in ("w", "abbr", "'s", "ed", "ing", "ly"):
+        opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
+        if token.code in ("ed", "ing", "ly"):
+            return not opens
+        if token.code in ("w", "abbr", "'s"):
             return True
         if token.code in ("role", "doc") or token.word in ROLE_MODIFIERS:
             return self._capital(position + 1)
-        opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
         return not opens and token.code in ("modal", "stated", "called", "added", "wrote", "told")
 
     def _capital(self, position: int) -> bool:
@@ -191,13 +222,11 @@ class _Chunker:
         tokens, count = self.tokens, len(self.tokens)
         while position < count:
             token = tokens[position]
-            if token.capital and (token.word not in CALENDAR and token.code not in ("he", "but", "when") or self._capital(position + 1)):
+            if token.capital and (_may_end_name(token) or self._capital(position + 1)):
                 position += 1
                 if token.word.endswith(("'s", "’s")):
                     return position
-            elif token.word in CONNECTORS and self._capital(position + 1):
-                position += 1
-            elif token.code in ("of", "&") and self._capital(position + 1):
+            elif _joins_names(token) and self._capital(position + 1):
                 position += 1
             else:
                 return position
@@ -228,6 +257,13 @@ class _Chunker:
                 return position
         return core
 
+    def _last_run(self, first: int, after: int) -> int:
+        """Where the capitals start that a noun ends in."""
+        position = after
+        while position > first and (self.tokens[position - 1].capital or _joins_names(self.tokens[position - 1])):
+            position -= 1
+        return position
+
     def _role_words(self, position: int) -> int:
         """The position behind small role words ("press secretary"), or the same if no role noun ends them."""
         end = position
@@ -241,20 +277,22 @@ class _Chunker:
     def _noun(self, first: int, owner: int | None = None) -> int:
         """A noun with its determiner, or the name that it ends in; the same position where there is none."""
         tokens = self.tokens
-        position = first + (tokens[first].code in _DETERMINERS or tokens[first].code == "her") if owner is None else first
+        position = (
+            first + (tokens[first].code in _DETERMINERS or tokens[first].code == "her") if owner is None else first
+        )
         start = position
         while position < len(tokens) and position - start < _LONGEST_NOUN:
             token = tokens[position]
             if token.capital and token.word not in CALENDAR:
                 if position > start and tokens[position - 1].code == "role":
                     return self._name(first if owner is None else owner, position)
+                if any(word.word not in ROLE_MODIFIERS and not word.capital for word in tokens[start:position]):
+                    break  # "the board saw Doe"
                 after = self._run(position)
                 if after == position:
                     break
                 position = after
-            elif token.code in ("w", "role", "doc", "num", "abbr", "'s") or token.word in ROLE_MODIFIERS:
-                position += 1
-            elif token.code in ("ed", "ing", "ly", "-") and self._code(position + 1) in ("w", "role", "doc"):
+            elif _belongs_to_noun(token, self._code(position + 1)):
                 position += 1
             else:
                 break
@@ -263,9 +301,25 @@ class _Chunker:
         head = tokens[position - 1]
         begin = first if owner is None else owner
         if head.capital and owner is None and not _is_noun(head):
-            return self._add("Name", begin, position)
+            core = self._last_run(start, position)
+            return self._add("Name", begin, position, begin if core == start else core)
         code = head.code if _is_noun(head) else "noun"
         return self._add(code, begin, position)
+
+
+def _may_end_name(token: Token) -> bool:
+    return token.word not in CALENDAR and token.code not in ("he", "but", "when")
+
+
+def _joins_names(token: Token) -> bool:
+    return token.code in ("of", "&") or token.word in CONNECTORS
+
+
+def _belongs_to_noun(token: Token, following: str) -> bool:
+    """Whether a small word may stand between a determiner and the noun, or be that noun."""
+    if token.code in ("w", "role", "doc", "num", "abbr", "'s") or token.word in ROLE_MODIFIERS:
+        return True
+    return token.code in ("ed", "ing", "ly", "-") and following in ("w", "role", "doc")
 
 
 def _is_noun(token: Token) -> bool:

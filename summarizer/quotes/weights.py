@@ -41,16 +41,17 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """`spans` tells quotes from other quoted words, `speakers` ranks the candidates."""
+    """`spans` tells quotes from other quoted words; `glance` drops hopeless speakers, `speakers` ranks the rest."""
 
     spans: Linear
+    glance: Linear
     speakers: Linear
 
 
 @cache
 def load() -> Models:
     stored = json.loads(files("summarizer").joinpath("data/quotes.json").read_text(encoding="utf-8"))
-    spans, speakers = (
-        Linear({name: whole / SCALE for name, whole in stored[kind].items()}) for kind in ("spans", "speakers")
-    )
-    return Models(spans=spans, speakers=speakers)
+    models = {
+        kind: Linear({name: whole / SCALE for name, whole in weights.items()}) for kind, weights in stored.items()
+    }
+    return Models(**models)

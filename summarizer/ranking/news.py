@@ -29,11 +29,19 @@ _LEAST, _MOST = 1e-4, 1 - 1e-4  # bounds of a probability, so that its log odds 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A document's sentences with their scores, and the sets that were looked at."""
+    """A document's words and sentences with what the first three stages say of them."""
 
     seen: Observed
     likelihood: Likelihood
     scores: Floats  # of each sentence
+
+    def likely(self, sentence: int, most: int = 5) -> tuple[str, ...]:
+        """The stems of a sentence, the likeliest in highlights first; function words left out."""
+        terms, stems = self.seen.wording.single, self.seen.wording.stems
+        own = np.unique(terms.occurrences[terms.owners == sentence])
+        own = own[self.seen.stop[own] == 0]
+        best = own[np.argsort(-self.likelihood.words[own], kind="stable")[:most]]
+        return tuple(stems[number] for number in best)
 
 
 def judge(sentences: Sequence[str], language: str, weights: Weights | None = None) -> Judged:
@@ -53,10 +61,17 @@ def probability(log_odds: Floats) -> Floats:
     return np.clip(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))), _LEAST, _MOST)
 
 
-def candidates(scores: Floats, allowed: Ints) -> Ints:
-    """The numbers of the best sentences among those allowed, rising."""
-    best = np.argsort(-scores[allowed], kind="stable")[:CANDIDATES]
-    return np.sort(allowed[best])
+def candidates(scores: Floats, allowed: Ints, hangs: NDArray[np.bool_], given: Sequence[int] = ()) -> Ints:
+    """The numbers of the best sentences among those allowed, rising.
+
+    One that hangs on the sentence before is of use only with that one: it is a candidate if that one is among the best
+    that stand on their own, or `given`.
+    """
+    best_first = allowed[np.argsort(-scores[allowed], kind="stable")]
+    standing = best_first[~hangs[best_first]][:CANDIDATES]
+    led = hangs[best_first] & np.isin(best_first - 1, [*standing.tolist(), *given])
+    either = best_first[led | np.isin(best_first, standing)]
+    return np.sort(either[:CANDIDATES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +116,13 @@ class _Choice:
 
     def sets(self) -> tuple[Ints, Floats]:
         """Sets of the best few sentences: the candidates, and one row a set."""
-        among = candidates(self.judged.scores, self.allowed)
+        among = candidates(self.judged.scores, self.allowed, self.judged.seen.hanging)
         return among, memberships(len(among))
 
     def larger_sets(self, chosen: Ints) -> tuple[Ints, Floats]:
         """The chosen sentences with one more."""
-        others = candidates(self.judged.scores, np.setdiff1d(self.allowed, chosen))
+        left = np.setdiff1d(self.allowed, chosen)
+        others = candidates(self.judged.scores, left, self.judged.seen.hanging, chosen.tolist())
         among = np.union1d(chosen, others)
         given = np.isin(among, chosen)
         return among, np.eye(len(among))[~given] + given

@@ -22,6 +22,7 @@ import numpy as np
 from summarizer.quotes.attribution import genuine_quotes, speakers_of
 from summarizer.quotes.features import Before, Case
 from summarizer.quotes.genuine import span_features
+from summarizer.quotes.lexicon import word_set
 from summarizer.quotes.marks import find_spans
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.units import read_units
@@ -32,8 +33,8 @@ _SPAN_PENALTY, _SPEAKER_PENALTY = 3.0, 3.0  # chosen by cross-validation inside 
 _LEAST_SEEN = 3  # rarer features are left out
 
 # Words that do not tell one speaker from another.
-_TITLES = frozenset(
-    "the a an of and or in on for at to his her its their mr mrs ms dr sen rep gov president former said says u.s".split()
+_TITLES = word_set(
+    "the a an of and or in on for at to his her its their mr mrs ms dr sen rep gov president former said says"
 )
 _EDGES = "\"“”„«»'’‘.,;:!? \n\t"
 
@@ -109,6 +110,16 @@ def span_examples(articles: Iterable[Article]) -> Examples:
     return found
 
 
+def glance_examples(articles: Iterable[Article]) -> Examples:
+    found = Examples()
+    for article in articles:
+        for case, right in _cases(article):
+            if any(right):
+                families = [case.glance(candidate) for candidate in case.candidates]
+                found.add([function(*arguments) for function, arguments in families], right)
+    return found
+
+
 def speaker_examples(articles: Iterable[Article]) -> Examples:
     """One choice a quote; several candidates may be right, since the annotators marked words and not a place."""
     found = Examples()
@@ -128,7 +139,8 @@ def _cases(article: Article) -> Iterator[tuple[Case, list[bool]]]:
         right = [_is_right(article.scene, candidate, speaker) for candidate in case.candidates]
         yield case, right
         named = [c for c, is_right in zip(case.candidates, right, strict=True) if is_right and c is not None]
-        before = Before(case.at, min(named, key=lambda unit: abs(unit - case.at), default=None))
+        nearest = min(named, key=lambda unit: abs(unit - case.at), default=None)
+        before = Before.of(article.scene, case.at, nearest, before)
 
 
 def _features(case: Case, candidate: int | None) -> list[str]:
@@ -171,7 +183,9 @@ def fit(examples: Examples, penalty: float) -> Linear:
 
 def train(articles: Sequence[Article]) -> Models:
     return Models(
-        spans=fit(span_examples(articles), _SPAN_PENALTY), speakers=fit(speaker_examples(articles), _SPEAKER_PENALTY)
+        spans=fit(span_examples(articles), _SPAN_PENALTY),
+        glance=fit(glance_examples(articles), _SPEAKER_PENALTY),
+        speakers=fit(speaker_examples(articles), _SPEAKER_PENALTY),
     )
 
 
@@ -187,12 +201,15 @@ def report(articles: Sequence[Article]) -> str:
         quotes, found = quotes + len(gold), found + len(genuine)
         hit += len(gold.keys() & named.keys())
         right += sum(_is_right(article.scene, named[number], gold[number]) for number in gold.keys() & named.keys())
-    return f"{len(held_out)} articles: span F1 {200 * hit / (quotes + found):.1f}, speaker of those {100 * right / hit:.1f}"
+    spans, speakers = 200 * hit / (quotes + found), 100 * right / hit
+    return f"{len(held_out)} articles: span F1 {spans:.1f}, speaker of those {speakers:.1f}"
 
 
 def _write(models: Models, path: Path) -> None:
-    kinds = {"spans": models.spans, "speakers": models.speakers}
-    stored = {kind: {name: round(w * SCALE) for name, w in sorted(found.weights.items())} for kind, found in kinds.items()}
+    kinds = {"spans": models.spans, "glance": models.glance, "speakers": models.speakers}
+    stored = {
+        kind: {name: round(w * SCALE) for name, w in sorted(found.weights.items())} for kind, found in kinds.items()
+    }
     path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -211,7 +212,7 @@ def train_sets(
 
 
 def _sets(article: Article, likelihood: Likelihood, scores: Floats) -> Sets:
-    chosen = candidates(scores, np.arange(len(scores)))
+    chosen = candidates(scores, np.arange(len(scores)), article.seen.hanging)
     members = memberships(len(chosen))
     whole = np.zeros((len(members), len(scores)))
     whole[:, chosen] = members
@@ -297,7 +298,9 @@ def main() -> None:
     parser.add_argument("--report", action="store_true")
     options = parser.parse_args()
     weights = train(read(options.data), report=options.report)
-    options.weights.write_text(json.dumps(to_json(weights), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    text = json.dumps(to_json(weights), ensure_ascii=False, indent=1)
+    lists_in_a_line = re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", text)
+    options.weights.write_text(lists_in_a_line + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer import METHODS, Document, SummarizerError, brief, read_text
+from summarizer import METHODS, Document, SummarizerError, brief, explain, read_text
 from summarizer.openings import dateline_length, hangs
 from summarizer.summarize import summarize
 
@@ -195,3 +195,37 @@ def test_nothing_of_the_training_is_loaded_to_summarize():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_ranking_is_a_summarizer_of_sumys_too(strike):
+    from sumy.parsers.plaintext import PlaintextParser
+
+    from summarizer.classics import NewsSummarizer, Tokenizer
+
+    parsed = PlaintextParser.from_string(strike.text, Tokenizer("en")).document
+    chosen = NewsSummarizer()(parsed, "10%")
+    assert 1 <= len(chosen) <= len(parsed.sentences) // 10
+    assert list(chosen) == [sentence for sentence in parsed.sentences if sentence in chosen]
+    assert NewsSummarizer()(parsed, 0) == ()
+
+
+def test_words_with_digits_and_stops_are_words_to_sumy():
+    from summarizer.classics import Tokenizer
+
+    assert Tokenizer("en").to_words("U.S.-backed COVID-19 tests cost $1.25, didn’t they?") == (
+        "U.S.-backed",
+        "COVID-19",
+        "tests",
+        "cost",
+        "1.25",
+        "didn’t",
+        "they",
+    )
+
+
+def test_an_explanation_tells_of_every_sentence_and_agrees_with_the_summary(strike):
+    explained = explain(strike, sentences=3)
+    chosen = summarize(strike, sentences=3).sentences
+    assert tuple(one.sentence for one in explained if one.chosen) == chosen
+    assert all(one.fit for one in explained if one.chosen)
+    assert all(one.words for one in explained)

@@ -9,6 +9,8 @@ from aiohttp import web
 from bot.playground.api import polling
 from bot.playground.api.call import Call
 from bot.playground.api.failure import CONFLICT, NOT_FOUND, UNAUTHORIZED, Failure
+from bot.playground.api.faults import Breakage, Faults
+from bot.playground.api.flood import FloodGate, FloodLimits
 from bot.playground.api.methods import METHODS
 from bot.playground.api.polling import Polling
 from bot.playground.api.requests import read_call
@@ -23,12 +25,20 @@ WEBHOOK_ACTIVE = (
 )
 
 
-def application(world: World, *, log: Path | None = None, sleep: Sleep = asyncio.sleep) -> web.Application:
+def application(
+    world: World,
+    *,
+    log: Path | None = None,
+    faults: Faults | None = None,
+    flood: FloodLimits | None = None,
+    sleep: Sleep = asyncio.sleep,
+) -> web.Application:
     """The server as an application to which other routes may be added.
 
-    `log` gets a line for every accepted message before its answer goes out; `sleep` waits between webhook tries.
+    `log` gets a line for every accepted message before its answer goes out; `flood` are the limits to enforce, if any;
+    `sleep` waits between webhook tries.
     """
-    api = _Api(world, SendLog(log) if log else None, sleep)
+    api = _Api(world, SendLog(log) if log else None, faults or Faults(), FloodGate(flood), sleep)
     app = web.Application(client_max_size=LARGEST_REQUEST)
     app.router.add_route("GET", "/bot{token}/{method}", api.answer)
     app.router.add_route("POST", "/bot{token}/{method}", api.answer)
@@ -47,9 +57,11 @@ async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunn
 
 
 class _Api:
-    def __init__(self, world: World, log: SendLog | None, sleep: Sleep) -> None:
+    def __init__(self, world: World, log: SendLog | None, faults: Faults, flood: FloodGate, sleep: Sleep) -> None:
         self._world = world
         self._log = log
+        self._faults = faults
+        self._flood = flood
         self._polling = Polling(world.updates)
         self._webhook = Webhook(world, sleep)
         self._receiving: dict[str, Callable[[Call], Awaitable[object]]] = {
@@ -59,13 +71,17 @@ class _Api:
             "getwebhookinfo": self._webhook.info,
         }
 
-    async def answer(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         try:
             self._check_token(request.match_info["token"])
             call = await read_call(request)
             return web.json_response({"ok": True, "result": await self._accepted(call)})
         except Failure as failure:
             return _refusal(failure)
+        except Breakage as breakage:
+            return await breakage.play(request)
+        except ConnectionResetError:  # the caller died in the middle of its request
+            return web.Response()
 
     async def download(self, request: web.Request) -> web.Response:
         stored = self._world.files.at(request.match_info["path"])
@@ -91,9 +107,12 @@ class _Api:
 
     async def _accepted(self, call: Call) -> object:
         """Every call passes here: what comes back was accepted, and is on record if people can see it."""
+        self._faults.strike(call, after=False)
+        self._flood.enter(call)
         result = await self._result(call)
         if self._log and isinstance(result, dict) and "message_id" in result:
             self._log.write(self._world.date(), call.method, result)
+        self._faults.strike(call, after=True)
         return result
 
     async def _result(self, call: Call) -> object:

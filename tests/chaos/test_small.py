@@ -1,0 +1,36 @@
+"""Chaos at a size for every check; `python -m tests.chaos` plays it in full."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.playground.api.faults import BAD_JSON, STRANGE_JSON, Faults, Rule
+from bot.playground.process import State
+from tests.chaos.havoc import Script, run
+from tests.chaos.scene import set_up
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("weather", ["fair", "network"])
+async def test_no_digest_comes_twice_and_none_is_lost_silently(weather: str, tmp_path: Path):
+    found = await run(Script(seed=7, readers=80, kills=4, updates=24, weather=weather), tmp_path)
+    assert found.is_clean, found
+    assert found.kills_at_work > 0  # or nothing was tested
+    assert found.audit.messages >= 80
+
+
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
+async def test_an_answer_that_makes_no_sense_does_not_end_the_bot(method: str, tmp_path: Path):
+    rules = [Rule(fault=fault, method=method, count=1) for fault in (BAD_JSON, STRANGE_JSON)]
+    async with set_up(tmp_path, readers=1, faults=Faults(*rules)) as scene:
+        (bot,) = scene.bots
+        await bot.start()
+        (reader,) = scene.readers
+        while not any(message["from"]["is_bot"] for message in scene.world.history(reader)):
+            await scene.world.changed(scene.world.version.value)
+        scene.world.say(reader, "/help")
+        while scene.world.history(reader)[-1]["text"] == "/help":
+            await scene.world.changed(scene.world.version.value)
+        assert bot.state is State.RUNNING
+        assert scene.faults.strikes.total() == len(rules)
