@@ -8,6 +8,7 @@ from summarizer.quotes.scene import Scene
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LENGTHS = (0, 1, 2, 3, 4, 6, 9, 14, 25)
 _SPEAKING = frozenset(("i", "we", "be", "have", "modal", "do", "not", "he", "they", "it", "that", "this"))
+_WINDOW = 20_000  # characters in which the same words may have been quoted before
 _NEAR = 8  # units looked at for a cue verb on either side
 
 
@@ -58,8 +59,12 @@ def span_features(scene: Scene, number: int) -> list[str]:
         f"s after {glued if not glued.isalnum() else 'x'}",
         f"s quotes {_quotes_in_sentence(scene, at)} {size}",
         f"s mark {scene.text[span.start]}",
-        f"s again {scene.text.find(inner, 0, span.start) >= 0 if len(inner) < 60 else False} {size}",
+        f"s again {_was_quoted_before(scene, span.start, inner)} {size}",
     ]
+
+
+def _was_quoted_before(scene: Scene, start: int, inner: str) -> bool:
+    return len(inner) < 60 and scene.text.find(inner, max(0, start - _WINDOW), start) >= 0
 
 
 def _cue(scene: Scene, at: int, step: int) -> str:

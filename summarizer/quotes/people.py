@@ -7,7 +7,7 @@ from functools import lru_cache
 from summarizer.quotes.lexicon import FEMALE_NAMES, FEMALE_WORDS, FINITE_CUES, HONORIFICS, MALE_NAMES, MALE_WORDS
 from summarizer.quotes.scene import Scene
 
-_NO_NAMES = HONORIFICS | {"the"}
+_NO_NAMES = HONORIFICS | {"the", "a", "an", "his", "her", "their", "both", "neither", "another"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _read_name(title: str, written: str) -> _Name:
     bare = list(words)
     while len(bare) > 1 and bare[0].lower().rstrip(".") in _NO_NAMES:
         bare = bare[1:]
-    titled = bool(title.split()) or (len(bare) < len(words) and words[0].lower() != "the")
+    titled = bool(title.split()) or (len(bare) < len(words) and words[0].lower() not in _NO_NAMES - HONORIFICS)
     return _Name(tuple(bare), titled, _gender([*title.split(), *words]))
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from summarizer.characters import one_line
 from summarizer.quotes.lexicon import CODES, FINITE_CUES
 from summarizer.quotes.people import People
 from summarizer.quotes.pronouns import resolve
@@ -35,7 +36,7 @@ class Speakers:
     def describe(self, mention: int, first: int, last: int) -> Speaker:
         """The speaker of a quote that stands in the units from `first` to `last`."""
         unit = self._scene.units[mention]
-        written = _one_line(self._scene.text[unit.start : unit.end])
+        written = one_line(self._scene.text[unit.start : unit.end])
         named: int | None = mention
         if unit.code in _PRONOUNS:
             named = resolve(self._scene, self._people, mention, first, self._before)
@@ -64,11 +65,11 @@ class Speakers:
     def _name(self, mention: int) -> str:
         unit = self._scene.units[mention]
         full = self._people.full_name(mention) if unit.code in ("Name", "name's") else None
-        return full or _OWNER.sub("", _one_line(self._scene.text[unit.core : unit.end]))
+        return full or _OWNER.sub("", one_line(self._scene.text[unit.core : unit.end]))
 
     def _role(self, mention: int) -> str | None:
         unit = self._scene.units[mention]
-        before = _one_line(self._scene.text[unit.start : unit.core])
+        before = one_line(self._scene.text[unit.start : unit.core])
         if any(CODES.get(word.lower()) == "role" for word in before.split()):
             return before
         return self._role_behind(mention)
@@ -83,8 +84,4 @@ class Speakers:
             last += 1
             if last - mention > _LONGEST_ROLE:
                 return None
-        return _one_line(scene.text[scene.units[mention + 2].start : scene.units[last].end])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+        return one_line(scene.text[scene.units[mention + 2].start : scene.units[last].end])

@@ -27,7 +27,11 @@ _SUBJECT_SIGNS = FINITE_CUES | {"have", "be", "modal", "do", "ly", "adv"}
 # Codes of tokens that are a unit of their own wherever they stand.
 _ALONE = word_set("¶ . , : ; ! ? - ( ) that and or but of in on at to for with by from about as prep not said")
 _PLURAL_VERBS = frozenset(("have", "be", "modal", "do", "who", "ly"))
+# Codes of words that are names when they are capitalised inside a sentence ("Will", "Post").
+_NAMES_IN_MID_SENTENCE = frozenset(("ed", "ing", "ly", "modal", "stated", "called", "added", "wrote", "told"))
+_NOUNS = ("role", "doc")
 _DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
+_LONGEST_NAME = 25  # words of a name with everything before it
 _LONGEST_NOUN = 7  # words from the determiner to the head
 _DASHES = frozenset("-–—―")
 _ROLES_WITH_NAMES = frozenset(
@@ -203,16 +207,13 @@ class _Chunker:
         token = self.tokens[position]
         if token.word in CONNECTORS and self._capital(position + 1):
             return True  # "de Blasio"
-        if not token.capital or self._run(position) == position:
+        if not token.capital:
             return False
-        opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
-        if token.code in ("ed", "ing", "ly"):
-            return not opens
-        if token.code in ("w", "abbr", "'s"):
-            return True
         if token.code in ("role", "doc") or token.word in ROLE_MODIFIERS:
             return self._capital(position + 1)
-        return not opens and token.code in ("modal", "stated", "called", "added", "wrote", "told")
+        opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
+        likely = token.code in ("w", "abbr", "'s") or (not opens and token.code in _NAMES_IN_MID_SENTENCE)
+        return likely and self._run(position) > position
 
     def _capital(self, position: int) -> bool:
         return position < len(self.tokens) and self.tokens[position].capital
@@ -236,13 +237,12 @@ class _Chunker:
         """A name, and the role and name behind it if it only opens a role: "White House press secretary Jo Doe"."""
         after = self._run(core)
         if self.tokens[after - 1].word.endswith(("'s", "’s")):
-            named = self._noun(after, owner=first)
-            if named > after:
+            if after - first < _LONGEST_NAME and (named := self._noun(after, owner=first)) > after:
                 return named
             return self._add("name's", first, after, core)
         further = self._role_words(after)
         if further > after:
-            if self._capital(further) and self._starts_name(further):
+            if self._capital(further) and self._starts_name(further) and further - first < _LONGEST_NAME:
                 return self._name(first, further)
             return self._add("role", first, further)
         return self._add("Name", first, after, self._bare(core, after))
@@ -275,18 +275,29 @@ class _Chunker:
         return end if end > position and self._code(end - 1) == "role" else position
 
     def _noun(self, first: int, owner: int | None = None) -> int:
-        """A noun with its determiner, or the name that it ends in; the same position where there is none."""
-        tokens = self.tokens
-        position = (
-            first + (tokens[first].code in _DETERMINERS or tokens[first].code == "her") if owner is None else first
-        )
-        start = position
-        while position < len(tokens) and position - start < _LONGEST_NOUN:
-            token = tokens[position]
+        """A noun with its determiner or owner, or the name that it leads to; the same position where there is none."""
+        begin = first if owner is None else owner
+        opened = self.tokens[first].code in _DETERMINERS or self.tokens[first].code == "her" if owner is None else False
+        start = first + opened
+        after = self._noun_end(start)
+        if after == start:
+            return first
+        if self._code(after - 1) == "role" and self._capital(after) and self._run(after) > after:
+            return self._name(begin, after)
+        head = self.tokens[after - 1]
+        if head.capital and owner is None and head.code not in _NOUNS:
+            core = self._last_run(start, after)
+            return self._add("Name", begin, after, begin if core == start else core)
+        return self._add(head.code if head.code in _NOUNS else "noun", begin, after)
+
+    def _noun_end(self, start: int) -> int:
+        """The position behind the words of a noun, at most in front of a name that is not part of it."""
+        position = start
+        while position < len(self.tokens) and position - start < _LONGEST_NOUN:
+            token = self.tokens[position]
             if token.capital and token.word not in CALENDAR:
-                if position > start and tokens[position - 1].code == "role":
-                    return self._name(first if owner is None else owner, position)
-                if any(word.word not in ROLE_MODIFIERS and not word.capital for word in tokens[start:position]):
+                before = self.tokens[start:position][-_LONGEST_NOUN:]
+                if any(not word.capital and word.word not in ROLE_MODIFIERS for word in before):
                     break  # "the board saw Doe"
                 after = self._run(position)
                 if after == position:
@@ -296,15 +307,7 @@ class _Chunker:
                 position += 1
             else:
                 break
-        if position == start:
-            return first if owner is None else start
-        head = tokens[position - 1]
-        begin = first if owner is None else owner
-        if head.capital and owner is None and not _is_noun(head):
-            core = self._last_run(start, position)
-            return self._add("Name", begin, position, begin if core == start else core)
-        code = head.code if _is_noun(head) else "noun"
-        return self._add(code, begin, position)
+        return position
 
 
 def _may_end_name(token: Token) -> bool:
@@ -320,7 +323,3 @@ def _belongs_to_noun(token: Token, following: str) -> bool:
     if token.code in ("w", "role", "doc", "num", "abbr", "'s") or token.word in ROLE_MODIFIERS:
         return True
     return token.code in ("ed", "ing", "ly", "-") and following in ("w", "role", "doc")
-
-
-def _is_noun(token: Token) -> bool:
-    return token.code in ("role", "doc")

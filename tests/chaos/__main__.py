@@ -28,6 +28,7 @@ COLUMNS: dict[str, Callable[[Run], Any]] = {
     "kills": lambda run: run.script.kills,
     "at work": lambda run: run.kills_at_work,
     "faults": lambda run: run.faults,
+    "too fast": lambda run: run.floods,
     "seconds": lambda run: round(run.seconds),
     "updates": lambda run: run.audit.updates,
     "messages": lambda run: run.audit.messages,

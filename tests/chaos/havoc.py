@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bot.errors import Refusal
 from bot.playground.api.faults import HANG, LOST_ANSWERS, Faults, Rule, too_many_requests
 from bot.playground.process import State
-from storage import deliveries, inbox, subscriptions
+from storage import deliveries, inbox
 from storage.database import Connection
 from storage.model import InboxStatus
+from storage.tables import is_active, subscriptions
 from tests.chaos.audit import UNSETTLED, Audit, Said, audit
 from tests.chaos.scene import MORNING, Scene, set_up, speaking_time
 
@@ -20,7 +23,8 @@ LIFE = (0.3, 3.0)  # seconds between the moment when the bot is ready and its de
 LEAP = (0.0, 240.0)  # seconds that the clock moves on after a death: leases run out in one to three minutes
 AFTER_LEASES = timedelta(minutes=5)
 TALKERS = 20  # people who change their mind about their time
-PATIENCE = 120.0  # seconds to come to rest, and more for what has to be sent
+PATIENCE = 120.0  # seconds to come to rest, and more for what has to be sent:
+SLOWEST = 2.0  # messages a second, which is what a storm of flood errors leaves
 NEXT_MORNING = MORNING + timedelta(days=1, seconds=1)
 """Nothing new has happened by then: what comes is what was lost."""
 STARTS = 5  # tries to start the bot
@@ -63,6 +67,7 @@ class Run:
     kills_at_work: int  # while there was something unsettled
     died: int  # how often the bot ended though nobody killed it
     faults: int
+    floods: int  # messages that were refused because the bot was too fast
     seconds: float
 
     @property
@@ -136,7 +141,7 @@ class _Havoc:
         """With all bots running, until nothing is left to do. Raises TimeoutError."""
         scene = self._scene
         await self._start()
-        async with asyncio.timeout(PATIENCE + len(scene.readers) / 10):
+        async with asyncio.timeout(PATIENCE + (len(scene.readers) + self.people.said().updates) / SLOWEST):
             while scene.world.updates.waiting() or not await scene.database.read(_is_at_rest, scene):
                 await asyncio.sleep(LOOK)
                 self.died += self._dead()
@@ -178,8 +183,9 @@ async def run(script: Script, folder: Path) -> Run:
         await havoc.come_to_rest()
         with scene.database.reading() as connection:
             found = audit(connection, scene.sent, scene.readers, havoc.people.said())
+    floods = scene.flood.refused if scene.flood else 0
     seconds = time.monotonic() - began
-    return Run(script, found, havoc.kills_at_work, havoc.died, faults.strikes.total(), seconds)
+    return Run(script, found, havoc.kills_at_work, havoc.died, faults.strikes.total(), floods, seconds)
 
 
 def _share(total: int, number: int, of: int) -> int:
@@ -188,6 +194,7 @@ def _share(total: int, number: int, of: int) -> int:
 
 def _is_at_rest(connection: Connection, scene: Scene) -> bool:
     counts = deliveries.counts(connection)
-    is_due = bool(subscriptions.due(connection, now=scene.clock(), limit=1))
-    is_waiting = bool(inbox.counts(connection)[InboxStatus.WAITING])
-    return not (is_due or is_waiting or any(counts[status] for status in UNSETTLED))
+    is_unsettled = any(counts[status] for status in UNSETTLED) or inbox.counts(connection)[InboxStatus.WAITING]
+    # Not by subscriptions.due(), which does not see what is being planned at this moment.
+    due = select(func.count()).where(is_active, subscriptions.c.next_due_at <= scene.clock())
+    return not (is_unsettled or connection.scalar(due))

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.clock import SharedClock
 from bot.playground.api import server
 from bot.playground.api.faults import Faults
-from bot.playground.api.flood import FloodLimits
+from bot.playground.api.flood import FloodGate
 from bot.playground.process import BotProcess
 from bot.playground.world.accounts import Person
 from bot.playground.world.world import World
@@ -39,6 +39,7 @@ class Scene:
     faults: Faults
     bots: Sequence[BotProcess | Worker]  # the first one takes the updates
     sent: Path
+    flood: FloodGate | None
     readers: Sequence[int]
 
     def forward(self, span: timedelta) -> None:
@@ -70,7 +71,7 @@ async def set_up(
     for person_id in people:
         world.add_person(Person(id=person_id, first_name=f"Reader {person_id}", has_started=True))
     sent = folder / "sent.jsonl"
-    flood = FloodLimits() if processes == 1 else None
+    flood = FloodGate() if processes == 1 else None
     application = server.application(world, log=sent, faults=faults, flood=flood)
     runner, origin = await server.serve(application, "127.0.0.1", 0)
     database = Database(url)
@@ -83,7 +84,7 @@ async def set_up(
         bots: list[BotProcess | Worker] = [BotProcess(settings, clock=clock_file, log=log, polled=world.polled)]
         bots += [Worker(settings, clock=clock_file, log=log) for _ in range(processes - 1)]
         try:
-            yield Scene(world, clock, database, faults, bots, sent, people)
+            yield Scene(world, clock, database, faults, bots, sent, flood, people)
         finally:
             for bot in bots:
                 await bot.kill()

@@ -25,7 +25,7 @@ from bot.playground.api.faults import (
     moved,
     too_many_requests,
 )
-from bot.playground.api.flood import FloodGate, FloodLimits
+from bot.playground.api.flood import FloodGate
 from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 from bot.transport.formatted import plain
 from bot.transport.message import Message
@@ -55,7 +55,7 @@ class Line:
 
 
 @asynccontextmanager
-async def line(tmp_path: Path, *rules: Rule, flood: FloodLimits | None = None) -> AsyncIterator[Line]:
+async def line(tmp_path: Path, *rules: Rule, flood: FloodGate | None = None) -> AsyncIterator[Line]:
     world = World(StoppedClock())
     for person in (READER_ID, ADMINISTRATOR_ID):
         world.say(person, "/start")
@@ -145,7 +145,7 @@ def test_a_rule_that_is_used_up_leaves_the_call_to_the_next():
 
 
 async def test_too_many_messages_are_refused_and_do_not_arrive(tmp_path: Path):
-    async with line(tmp_path, flood=FloodLimits()) as wire:
+    async with line(tmp_path, flood=FloodGate()) as wire:
         outcomes = [await wire.sender.send_now(RITA, HELLO) for _ in range(5)]
         assert [type(outcome) for outcome in outcomes] == [Sent, Sent, Sent, Sent, RetryAt]
         assert len(wire.seen()) == len(wire.logged()) == 4
@@ -166,7 +166,7 @@ class Monotonic:
 
 @pytest.mark.parametrize(("chats", "most"), [(range(1, 41), 30), ((5,), 4), ((-5,), 4)], ids=["all", "chat", "group"])
 def test_within_a_second_no_more_pass_than_the_limit_says(chats: range | tuple[int], most: int):
-    gate = FloodGate(FloodLimits(), monotonic=Monotonic())
+    gate = FloodGate(monotonic=Monotonic())
     passed = 0
     for number in range(40):
         with suppress(Failure):
@@ -177,7 +177,7 @@ def test_within_a_second_no_more_pass_than_the_limit_says(chats: range | tuple[i
 
 def test_a_group_gets_twenty_messages_a_minute_and_signs_of_typing_do_not_count():
     time = Monotonic()
-    gate = FloodGate(FloodLimits(), monotonic=time)
+    gate = FloodGate(monotonic=time)
     for _ in range(20):
         gate.enter(call(-5))
         gate.enter(call(-5, "sendchataction"))
@@ -192,7 +192,7 @@ def test_a_group_gets_twenty_messages_a_minute_and_signs_of_typing_do_not_count(
 async def test_the_bots_own_pace_never_meets_the_limits():
     time, chance = Monotonic(), random.Random(2)
     pacing = Pacing(monotonic=time, sleep=time.sleep)
-    gate = FloodGate(FloodLimits(), monotonic=time)
+    gate = FloodGate(monotonic=time)
     chats = [*range(1, 60), *range(-6, 0)]
     for _ in range(5000):
         chat = chance.choice(chats)

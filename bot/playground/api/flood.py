@@ -34,17 +34,17 @@ class FloodLimits:
 
 
 class FloodGate:
-    """Lets the messages through that keep the limits; without limits all."""
+    """Lets the messages through that keep the limits; `refused` counts the others."""
 
-    def __init__(self, limits: FloodLimits | None, *, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._limits = limits
+    def __init__(self, limits: FloodLimits | None = None, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits or FloodLimits()
         self._monotonic = monotonic
         self._passed: defaultdict[tuple[str, Window], deque[float]] = defaultdict(deque)
         self.refused = 0
 
     def enter(self, call: Call) -> None:
         """Raises Failure with the time to wait, and then counts nothing."""
-        if self._limits is None or not call.method.startswith(SENDING) or call.method == NOT_COUNTED:
+        if not call.method.startswith(SENDING) or call.method == NOT_COUNTED:
             return
         now = self._monotonic()
         counts = [self._recent(chat, window, now) for chat, window in _windows(self._limits, call.text("chat_id"))]

@@ -10,7 +10,7 @@ from bot.playground.api import polling
 from bot.playground.api.call import Call
 from bot.playground.api.failure import CONFLICT, NOT_FOUND, UNAUTHORIZED, Failure
 from bot.playground.api.faults import Breakage, Faults
-from bot.playground.api.flood import FloodGate, FloodLimits
+from bot.playground.api.flood import FloodGate
 from bot.playground.api.methods import METHODS
 from bot.playground.api.polling import Polling
 from bot.playground.api.requests import read_call
@@ -30,15 +30,15 @@ def application(
     *,
     log: Path | None = None,
     faults: Faults | None = None,
-    flood: FloodLimits | None = None,
+    flood: FloodGate | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> web.Application:
     """The server as an application to which other routes may be added.
 
-    `log` gets a line for every accepted message before its answer goes out; `flood` are the limits to enforce, if any;
-    `sleep` waits between webhook tries.
+    `log` gets a line for every accepted message before its answer goes out; `faults` strike and `flood` refuses what
+    would be accepted otherwise; `sleep` waits between webhook tries.
     """
-    api = _Api(world, SendLog(log) if log else None, faults or Faults(), FloodGate(flood), sleep)
+    api = _Api(world, SendLog(log) if log else None, faults or Faults(), flood, sleep)
     app = web.Application(client_max_size=LARGEST_REQUEST)
     app.router.add_route("GET", "/bot{token}/{method}", api.answer)
     app.router.add_route("POST", "/bot{token}/{method}", api.answer)
@@ -57,7 +57,9 @@ async def serve(app: web.Application, host: str, port: int) -> tuple[web.AppRunn
 
 
 class _Api:
-    def __init__(self, world: World, log: SendLog | None, faults: Faults, flood: FloodGate, sleep: Sleep) -> None:
+    def __init__(
+        self, world: World, log: SendLog | None, faults: Faults, flood: FloodGate | None, sleep: Sleep
+    ) -> None:
         self._world = world
         self._log = log
         self._faults = faults
@@ -108,7 +110,8 @@ class _Api:
     async def _accepted(self, call: Call) -> object:
         """Every call passes here: what comes back was accepted, and is on record if people can see it."""
         self._faults.strike(call, after=False)
-        self._flood.enter(call)
+        if self._flood:
+            self._flood.enter(call)
         result = await self._result(call)
         if self._log and isinstance(result, dict) and "message_id" in result:
             self._log.write(self._world.date(), call.method, result)

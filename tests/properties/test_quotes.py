@@ -1,0 +1,56 @@
+"""Laws of quotes that hold for any text whatever."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.model import Document, Summary
+from summarizer.quotes import find_quotes, is_verbatim, key_quotes
+from summarizer.quotes.marks import find_spans
+from summarizer.quotes.units import read_units
+
+PIECES = st.sampled_from(
+    """“ ” " ' ’ ‘ „ « » 「 」 `` '' , . ? ! … — ( ) : said added told he she they Ada Moor Moor's Mr. Sen. U.S. the a of
+    spokesman for President White House press secretary chief according to who and MAY May Tuesday de Blasio we I not
+    bridge opens 1,000 a.m. sagte declaró заявил 説明 \u200f 😀 <b id= > \x00 It's nurses'""".split()
+    + ["\n\n", "\n", " ", "\u00a0", "“We open in May,” said ", "\n\n“And then "]
+)
+TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=80).map(" ".join), st.lists(PIECES, max_size=80).map("".join))
+
+
+@given(TEXTS)
+def test_every_quote_stands_in_the_text_and_the_order_is_the_articles(text):
+    quotes = find_quotes(Document(title="", text=text))
+    parts = [part for quote in quotes for part in quote.parts]
+    flat = " ".join(text.split())
+    assert all(is_verbatim(quote, text) for quote in quotes)
+    assert all(0 <= part.start < part.end <= len(text) for part in parts)
+    assert all(one.end <= other.start for one, other in zip(parts, parts[1:], strict=False))
+    for quote in quotes:
+        assert all(name is None or name in flat for name in (quote.mention, quote.speaker, quote.role))
+
+
+@given(TEXTS)
+def test_the_same_text_gives_the_same_quotes(text):
+    document = Document(title="", text=text)
+    assert find_quotes(document) == find_quotes(document)
+
+
+@given(TEXTS, st.integers(0, 4))
+def test_key_quotes_are_some_of_the_quotes_in_their_order(text, limit):
+    document = Document(title="Bridge opens", text=text)
+    quotes = find_quotes(document)
+    chosen = key_quotes(quotes, document, Summary(()), limit)
+    every = [quote.parts for quote in quotes]
+    places = [every.index(quote.parts) for quote in chosen]
+    assert places == sorted(places)
+    assert len(places) <= limit
+    assert all(quote.speaker for quote in chosen)
+
+
+@given(TEXTS)
+def test_units_cover_the_text_in_order_and_each_span_is_one(text):
+    spans = find_spans(text)
+    units = read_units(text, spans)
+    assert all(unit.start <= unit.core <= unit.end for unit in units)
+    assert all(one.start < other.start for one, other in zip(units, units[1:], strict=False))
+    assert [unit.quote for unit in units if unit.quote >= 0] == list(range(len(spans)))
