@@ -19,7 +19,7 @@ run: $(VENV)/runtime  ## the bot itself, with the settings of .env
 	$(BIN)/newsbrief run
 
 test: $(VENV)/dev  ## the tests that need no browser, in about a minute
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(VENV)/dev  ## style, types, import rules
 	$(BIN)/ruff check .

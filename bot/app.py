@@ -13,6 +13,7 @@ from telegram.request import HTTPXRequest
 from bot.clock import Clock, system_clock
 from bot.config import Settings
 from bot.conversation import dispatch
+from bot.conversation.answering import apologize
 from bot.conversation.desk import Desk
 from bot.digests import plan
 from bot.digests.deliver import Deliverer
@@ -26,12 +27,14 @@ from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
 from storage import inbox, migrate
 from storage.database import Database
+from storage.model import InboxItem
 
 logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at what is due
 PLANNED_AT_ONCE = 25  # subscriptions in one transaction: other writers wait no longer than that takes
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
+POISON_KEPT = timedelta(days=30)
 HOUSEKEEPING = 60.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegram at the start
 
@@ -107,7 +110,12 @@ def _loops(
         wake_deliveries=due.set,
     )
     dispatch.register(application, desk)
-    worker = InboxWorker(Handlers(application), database, clock)
+
+    async def set_aside(item: InboxItem) -> None:
+        if item.chat_id is not None:
+            await apologize(item.chat_id, sender)
+
+    worker = InboxWorker(Handlers(application), database, clock, set_aside=set_aside)
 
     async def plan_due() -> bool:
         planned = await database.write(plan.plan_due, clock(), PLANNED_AT_ONCE)
@@ -117,7 +125,7 @@ def _loops(
 
     async def keep_house() -> bool:
         await deliverer.recover()
-        await database.write(inbox.purge, before=clock() - INBOX_KEPT)
+        await database.write(inbox.purge, handled_before=clock() - INBOX_KEPT, poisoned_before=clock() - POISON_KEPT)
         return False
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")

@@ -37,20 +37,33 @@ def handled(c: Connection, item_id: int, *, now: datetime) -> bool:
     return c.execute(done.values(status=InboxStatus.HANDLED, handled_at=now)).rowcount == 1
 
 
-def failed(c: Connection, item_id: int, *, error: str, tries_allowed: int = 3) -> InboxStatus:
+def failed(c: Connection, item_id: int, *, error: str, now: datetime, tries_allowed: int = 3) -> InboxStatus:
     """Count a failed try: the item waits for the next one, or is poisoned after the last.
 
     One that is not there any more, as its chat was forgotten, counts as handled.
     """
     tries = inbox.c.tries + 1
-    status = case((tries >= tries_allowed, InboxStatus.POISONED), else_=InboxStatus.WAITING)
-    change = update(inbox).where(inbox.c.id == item_id, is_waiting).values(tries=tries, status=status, error=error)
+    is_last = tries >= tries_allowed
+    change = (
+        update(inbox)
+        .where(inbox.c.id == item_id, is_waiting)
+        .values(
+            tries=tries,
+            status=case((is_last, InboxStatus.POISONED), else_=InboxStatus.WAITING),
+            handled_at=case((is_last, now), else_=None),
+            error=error,
+        )
+    )
     return c.scalar(change.returning(inbox.c.status)) or InboxStatus.HANDLED
 
 
-def purge(c: Connection, *, before: datetime) -> int:
-    """Delete what was handled before then; poisoned items stay for the administrator."""
-    return c.execute(delete(inbox).where(inbox.c.handled_at < before)).rowcount
+def purge(c: Connection, *, handled_before: datetime, poisoned_before: datetime) -> int:
+    """Delete what was handled, and what was set aside, longer ago; the number of those."""
+    handled_long_ago = (inbox.c.handled_at < handled_before) & (inbox.c.status == InboxStatus.HANDLED)
+    return sum(
+        c.execute(delete(inbox).where(condition)).rowcount
+        for condition in (handled_long_ago, inbox.c.handled_at < poisoned_before)
+    )
 
 
 def counts(c: Connection) -> dict[InboxStatus, int]:

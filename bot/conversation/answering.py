@@ -2,42 +2,54 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from bot.conversation.asking import withdraw
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Turn
-from bot.transport.formatted import split
+from bot.errors import Unreachable
+from bot.transport.formatted import plain, split
 from bot.transport.message import Message
 from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
+from bot.transport.sender import Sender
 from storage import chats
 from storage.model import ChatStatus, Destination
 
 logger = logging.getLogger(__name__)
 
 TRIES = 3
+LONGEST_WAIT = 30.0  # seconds; a longer pause is spent in the inbox, where it holds up nobody else
+SORRY = "Something went wrong on my side with that, and I have noted it; please try it again later."
 Call = Callable[[], Coroutine[Any, Any, Outcome]]
-
-
-class Unanswered(Exception):
-    """Telegram could not be reached: surely nothing was sent, and the update may be handled again."""
 
 
 async def deliver(answer: Answer, turn: Turn, desk: Desk, *, in_place: bool) -> None:
     """Send the answer; `in_place`: the turn's message is one of the bot's own and may be replaced.
 
-    Raises Unanswered.
+    Raises Unreachable while nothing of it was sent; after that what is missing is logged, since a second try would
+    repeat what arrived.
     """
     parts = [part for message in answer.messages for part in _fitting(message)]
     if parts and in_place and answer.edit and await _replaces(parts[0], turn, desk):
         parts = parts[1:]
-    destination = turn.destination
-    for number, part in enumerate(parts):
-        reply_to = turn.message_id if answer.reply and not in_place and number == 0 else None
-        destination = await _send(part, destination, reply_to, desk)
+    await _send_all(parts, turn, desk, reply=answer.reply and not in_place)
     if answer.settles is not None:
         await desk.database.write(withdraw, turn, answer.settles)
+
+
+async def _send_all(parts: Sequence[Message], turn: Turn, desk: Desk, *, reply: bool) -> None:
+    destination: Destination | None = turn.destination
+    for number, part in enumerate(parts):
+        if destination is None:
+            return
+        try:
+            destination = await _send(part, destination, turn.message_id if reply and number == 0 else None, desk)
+        except Unreachable:
+            if number == 0:
+                raise
+            logger.error("action=answer chat=%d outcome=cut_short sent=%d of=%d", turn.chat_id, number, len(parts))
+            return
 
 
 async def _replaces(message: Message, turn: Turn, desk: Desk) -> bool:
@@ -49,8 +61,8 @@ async def _replaces(message: Message, turn: Turn, desk: Desk) -> bool:
     return not isinstance(outcome, Rejected | Moved)
 
 
-async def _send(message: Message, destination: Destination, reply_to: int | None, desk: Desk) -> Destination:
-    """Where the message went: a group may have moved in the meantime."""
+async def _send(message: Message, destination: Destination, reply_to: int | None, desk: Desk) -> Destination | None:
+    """Where the next message goes: a group may have moved in the meantime, and None is where nobody is any more."""
     outcome = await _tried(lambda: desk.sender.send(destination, message, bulk=False, reply_to=reply_to))
     match outcome:
         case Moved(chat_id):
@@ -61,6 +73,7 @@ async def _send(message: Message, destination: Destination, reply_to: int | None
         case Gone(_, exists):
             status = ChatStatus.BLOCKED if exists else ChatStatus.GONE
             await desk.database.write(chats.set_status, destination.chat_id, status)
+            return None
         case Rejected(reason) | Unknown(reason):
             # Not sent again: the same would be refused again, and what may have arrived must not come twice.
             logger.error(
@@ -75,10 +88,12 @@ async def _tried(call: Call) -> Outcome:
     for _ in range(TRIES - 1):
         if not isinstance(outcome, RetryAt):
             return outcome
+        if outcome.seconds > LONGEST_WAIT:
+            break
         await asyncio.sleep(outcome.seconds)
         outcome = await call()
     if isinstance(outcome, RetryAt):
-        raise Unanswered
+        raise Unreachable
     return outcome
 
 
@@ -86,3 +101,9 @@ def _fitting(message: Message) -> list[Message]:
     """The message in parts that Telegram takes, its buttons below the last."""
     texts = split(message.text)
     return [*(Message(text) for text in texts[:-1]), Message(texts[-1], message.buttons)]
+
+
+async def apologize(chat_id: int, sender: Sender) -> None:
+    """Tell a person that their last wish failed for a reason of ours; groups and channels are not bothered."""
+    if chat_id > 0:  # people have ids above 0
+        await sender.send(Destination(chat_id), Message(plain(SORRY)), bulk=False)

@@ -1,6 +1,7 @@
 """The playground's real parts, put up in one folder: store, clock, Bot API server, page, and the bot's process."""
 
 import errno
+import secrets
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,7 +15,7 @@ from bot.errors import Refusal
 from bot.playground.api import server
 from bot.playground.page.routes import Page
 from bot.playground.process import BotProcess
-from bot.playground.world.world import ADMINISTRATOR_ID, World
+from bot.playground.world.world import ADMINISTRATOR_ID, TOKEN, World
 from storage import chats, migrate
 from storage.database import Database
 
@@ -61,7 +62,7 @@ def _build(folder: Path, port: int) -> Stage:
     database_url = f"sqlite:///{folder / 'newsbrief.db'}"
     clock_file = folder / "clock"
     clock = SharedClock(clock_file)
-    world = World(clock)
+    world = World(clock, token=_new_token())
     settings = {
         "TELEGRAM_TOKEN": world.token,
         "TELEGRAM_API_URL": f"http://{HOST}:{port}",
@@ -76,6 +77,11 @@ def _build(folder: Path, port: int) -> Stage:
         changed=world.version.rise,
     )
     return Stage(port, world, clock, Database(database_url), bot)
+
+
+def _new_token() -> str:
+    """Of the same bot, but never the same twice: a website that knew it could write here through any browser."""
+    return f"{TOKEN.partition(':')[0]}:{secrets.token_urlsafe(26)}"
 
 
 def _application(stage: Stage, folder: Path) -> web.Application:

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from telegram import Update
+from telegram.error import InvalidToken
 from telegram.ext import Application
 
 from bot.clock import Clock
+from bot.errors import Unreachable
 from storage import inbox
 from storage.database import Database
 from storage.errors import StorageError, Unstorable
@@ -19,6 +21,8 @@ logger = logging.getLogger(__name__)
 PARALLEL = 16  # chats at once: measured best for handlers that wait 50 ms for Telegram
 TRIES = 3  # then the update is set aside as poisoned and its chat goes on
 PAUSE_AFTER_FAILURE = 1.0  # seconds, times the tries so far: what is only busy gets time to recover
+LONGEST_PAUSE = 60.0  # seconds between tries while database or network are out
+LAST_HANDLERS = 8.0  # seconds that handlers may still take after the signal to stop
 
 
 class Handlers:
@@ -43,12 +47,25 @@ class Handlers:
 
 
 class InboxWorker:
-    """Hands every waiting update to `handle`, and each chat's in their order, until cancelled."""
+    """Hands every waiting update to `handle`, and each chat's in their order, until cancelled.
 
-    def __init__(self, handle: Callable[[InboxItem], Awaitable[None]], database: Database, clock: Clock) -> None:
+    `set_aside` is called with each update that failed too often.
+    """
+
+    def __init__(
+        self,
+        handle: Callable[[InboxItem], Awaitable[None]],
+        database: Database,
+        clock: Clock,
+        *,
+        set_aside: Callable[[InboxItem], Awaitable[None]],
+    ) -> None:
         self._handle = handle
         self._database = database
         self._clock = clock
+        self._set_aside = set_aside
+        self._put_off: dict[int, int] = {}  # by item: how often, for reasons outside of it
+        self._revoked: InvalidToken | None = None
         self._busy: dict[int | str, asyncio.Task[None]] = {}
         self._changed = asyncio.Event()
 
@@ -57,11 +74,13 @@ class InboxWorker:
         self._changed.set()
 
     async def run(self) -> None:
+        """Raises InvalidToken when the bot's token is revoked, with every update kept."""
         try:
-            while True:
+            while self._revoked is None:
                 self._changed.clear()
                 await self.start_waiting()
                 await self._changed.wait()
+            raise self._revoked
         finally:
             await self._drain()
 
@@ -87,25 +106,32 @@ class InboxWorker:
     async def _work(self, item: InboxItem) -> None:
         try:
             await self._try(item)
-        except StorageError as error:  # the database's trouble, not the update's: its tries are not spent
-            logger.error("action=handle_update update=%d error=%s", item.update_id, error)
-            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+            self._put_off.pop(item.id, None)
+        except InvalidToken as error:
+            self._revoked = error
+        except (StorageError, Unreachable) as error:  # the world's trouble, not the update's: its tries are not spent
+            logger.warning("action=put_off_update update=%d error=%s", item.update_id, type(error).__name__)
+            await asyncio.sleep(self._longer_pause(item))
 
     async def _try(self, item: InboxItem) -> None:
         try:
             await self._handle(item)
-        except Unstorable as error:  # what the update wants stored never can be
-            await self._failed(item, error)
-        except StorageError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever one update does, the others go on
+        except Exception as error:
+            if isinstance(error, StorageError | Unreachable | InvalidToken) and not isinstance(error, Unstorable):
+                raise
             await self._failed(item, error)
         else:
             await self._database.write(inbox.handled, item.id, now=self._clock())
 
+    def _longer_pause(self, item: InboxItem) -> float:
+        times = self._put_off[item.id] = self._put_off.get(item.id, 0) + 1
+        return min(PAUSE_AFTER_FAILURE * 2.0 ** min(times, 10), LONGEST_PAUSE)
+
     async def _failed(self, item: InboxItem, error: Exception) -> None:
         # The type alone: the message of an error may repeat what a reader wrote.
-        status = await self._database.write(inbox.failed, item.id, error=type(error).__name__, tries_allowed=TRIES)
+        status = await self._database.write(
+            inbox.failed, item.id, error=type(error).__name__, now=self._clock(), tries_allowed=TRIES
+        )
         logger.error(
             "action=handle_update update=%d status=%s error=%s at=%s",
             item.update_id,
@@ -113,13 +139,18 @@ class InboxWorker:
             type(error).__name__,
             _place(error),
         )
-        if status is InboxStatus.WAITING:
+        if status is InboxStatus.POISONED:
+            await self._set_aside(item)
+        elif status is InboxStatus.WAITING:
             await asyncio.sleep(PAUSE_AFTER_FAILURE * (item.tries + 1))
 
     async def _drain(self) -> None:
-        """Let the handlers that have begun come to their end; what has not begun waits for the next start."""
-        if self._busy:
-            await asyncio.wait(self._busy.values())
+        """Let the handlers under way come to their end; what takes too long waits for the next start."""
+        if not self._busy:
+            return
+        _, late = await asyncio.wait(self._busy.values(), timeout=LAST_HANDLERS)
+        for task in late:
+            task.cancel()
 
 
 def _queue(item: InboxItem) -> int | str:

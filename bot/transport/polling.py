@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.errors import Refusal
 from storage import inbox
 from storage.database import Database
+from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ WAIT = 30  # seconds that Telegram may hold an empty poll open; it clamps at 50
 PATIENCE = 15  # seconds beyond WAIT after which a poll is given up as stuck
 LONGEST_PAUSE = 30.0  # seconds between tries while Telegram cannot be reached
 BATCH = 100  # updates, Telegram's own maximum
-WANTED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+WANTED = ("message", "channel_post", "callback_query", "my_chat_member")
 
 
 class RawBot(ExtBot[None]):
@@ -67,7 +68,7 @@ class Polling:
                 ) from error
             except RetryAfter as error:
                 pause = float(error._retry_after.total_seconds())  # noqa: SLF001 - the public name warns of its coming change of type
-            except (TelegramError, TimeoutError) as error:
+            except (TelegramError, TimeoutError, StorageError) as error:  # what was not stored was not acknowledged
                 pause = min(max(1.0, pause * 2), LONGEST_PAUSE)
                 logger.warning("action=poll_updates error=%s pause=%.0f", type(error).__name__, pause)
             await asyncio.sleep(pause)

@@ -29,8 +29,8 @@ _CLOSERS = {
 }
 _NESTING = "«「『"  # a mark that looks the same at every depth of nesting: count the depth
 _DOUBLE = re.compile(r"(\n\s*\n)|<[A-Za-z][^<>\n]{0,999}>|``|''|[\"“”„«»「」『』]")
-# An apostrophe inside a word is none of these: a single mark has a word on one side only.
-_SINGLE = re.compile(r"(\n\s*\n)|(?<!\w)['‘](?=\w)|(?<=[\w.,!?…])['’](?!\w)|[‚‹›]")
+# An apostrophe inside a word or before a year is none of these: a single mark has a word on one side only.
+_SINGLE = re.compile(r"(\n\s*\n)|(?<!\w)['‘](?=[^\W\d])|(?<=[\w.,!?…])['’](?!\w)|[‚‹›]")
 _ANY_DOUBLE = re.compile(r"``|''|[\"“”„«»「」『』]")
 _BEFORE_OPENING = frozenset(" \n\t([{—–-/'‘\"“„«「")
 _WIDE = frozenset("「」『』")

@@ -64,7 +64,8 @@ def _topic(scene: Scene, people: People, position: int, gender: str) -> int | No
             return None
         if scene.codes[head] == "he" and _gender_of(scene, head) == gender:
             continue
-        fits = scene.codes[head] == "Name" and _may_be(scene, people, head, gender)
+        alone = scene.code(head - 1) != "and" and scene.code(head + 1) != "and"  # not one of two
+        fits = alone and scene.codes[head] == "Name" and _may_be(scene, people, head, gender)
         return head if fits and not _spoke_since(scene, people, head, position, gender) else None
     return None
 

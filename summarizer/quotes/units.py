@@ -17,7 +17,7 @@ MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it
 
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]\w*(?:[&’'\u2010-]\w+)*)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;-]))?"
-    r"|(?P<break>\s*\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
+    r"|(?P<break>\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
     r"|(?P<number>\d(?:[\d.,:]*\d)?\w*)"
     r"|(?P<mark>[^\w\s])"
 )

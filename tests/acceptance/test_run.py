@@ -14,6 +14,8 @@ from bot.playground.api import server
 from bot.playground.world.world import READER_ID, World
 from tests.integration.bot_api import serving
 
+pytestmark = pytest.mark.slow
+
 NEWSBRIEF = Path(sys.executable).with_name("newsbrief")
 PATIENCE = 30.0  # seconds after which a test that hangs fails
 

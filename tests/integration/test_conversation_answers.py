@@ -7,9 +7,10 @@ from shutil import copy
 
 import pytest
 
-from bot.conversation.answering import TRIES, Unanswered, deliver
+from bot.conversation.answering import LONGEST_WAIT, TRIES, apologize, deliver
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Turn, say, show
+from bot.errors import Unreachable
 from bot.transport.formatted import plain
 from bot.transport.message import Button, Message
 from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
@@ -72,7 +73,7 @@ async def test_what_surely_was_not_sent_is_sent_again(store):
 
 
 async def test_a_question_waits_on_until_the_answer_to_it_has_arrived(store):
-    with pytest.raises(Unanswered):
+    with pytest.raises(Unreachable):
         await answered(store, ScriptedSender(*[BUSY] * TRIES), say("Done", settles=PromptKind.TIMES))
     assert await waits(store)
     await answered(store, ScriptedSender(), say("Done", settles=PromptKind.TIMES))
@@ -131,3 +132,30 @@ async def test_only_the_first_message_refers_to_what_it_answers(store):
     sender = ScriptedSender()
     await answered(store, sender, Answer(messages=(Message(plain("One")), Message(plain("Two"))), reply=True))
     assert [call[3] for call in sender.calls] == [40, None]
+
+
+def in_parts(*texts: str) -> Answer:
+    return Answer(messages=tuple(Message(plain(text)) for text in texts))
+
+
+async def test_a_pause_too_long_to_sit_out_is_left_to_the_inbox(store):
+    sender = ScriptedSender(RetryAt(LONGEST_WAIT + 1, "flood"))
+    with pytest.raises(Unreachable):
+        await answered(store, sender, say("Hello"))
+    assert len(sender.calls) == 1
+
+
+async def test_parts_that_have_arrived_are_not_sent_again_for_one_that_cannot(store, caplog):
+    assert await answered(store, ScriptedSender(Sent(1), *[BUSY] * TRIES), in_parts("one", "two")) == ["send"] * 4
+    assert "outcome=cut_short sent=1 of=2" in caplog.text
+
+
+async def test_nothing_more_is_sent_where_nobody_is(store):
+    assert await answered(store, ScriptedSender(Gone("kicked")), in_parts("one", "two")) == ["send"]
+
+
+async def test_only_people_are_told_that_something_went_wrong():
+    sender = ScriptedSender()
+    await apologize(7, sender)
+    await apologize(-100, sender)
+    assert [call[1] for call in sender.calls] == [Destination(7)]

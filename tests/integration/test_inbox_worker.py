@@ -2,7 +2,9 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from telegram.error import InvalidToken
 
+from bot.errors import Unreachable
 from bot.transport import inbox as inbox_module
 from bot.transport.inbox import InboxWorker
 from storage import inbox
@@ -17,10 +19,14 @@ def message(update_id, chat_id):
     return {"update_id": update_id, "message": {"chat": {"id": chat_id}, "text": "secret words"}}
 
 
-async def worked_through(database, handle, updates):
+async def ignore(_):
+    """Nothing is done about what was set aside."""
+
+
+async def worked_through(database, handle, updates, set_aside=ignore):
     """Run a worker on these updates until none waits; the counts by status."""
     await database.write(inbox.receive, updates, now=NOW)
-    worker = InboxWorker(handle, database, lambda: NOW)
+    worker = InboxWorker(handle, database, lambda: NOW, set_aside=set_aside)
     task = asyncio.create_task(worker.run())
     async with asyncio.timeout(ENOUGH):
         while (counts := await database.read(inbox.counts))[InboxStatus.WAITING]:  # noqa: ASYNC110 - a row cannot call
@@ -95,6 +101,57 @@ async def test_trouble_with_the_database_spends_no_tries(database):
     assert counts[InboxStatus.HANDLED] == 1
 
 
+async def test_whoever_waits_for_a_poison_update_is_told(database):
+    told = []
+
+    async def handle(_):
+        raise ValueError
+
+    async def tell(item):
+        told.append(item.chat_id)
+
+    await worked_through(database, handle, [message(1, 7)], set_aside=tell)
+    assert told == [7]
+
+
+async def test_a_network_that_is_out_for_long_spends_no_tries(database):
+    failures = iter([Unreachable()] * 5)
+
+    async def handle(_):
+        for failure in failures:
+            raise failure
+
+    counts = await worked_through(database, handle, [message(1, 7)])
+    assert counts[InboxStatus.HANDLED] == 1
+
+
+async def test_a_revoked_token_ends_the_worker_and_keeps_the_update(database):
+    async def handle(_):
+        raise InvalidToken
+
+    await database.write(inbox.receive, [message(1, 7)], now=NOW)
+    with pytest.raises(InvalidToken):
+        await asyncio.wait_for(InboxWorker(handle, database, lambda: NOW, set_aside=ignore).run(), ENOUGH)
+    assert (await database.read(inbox.counts))[InboxStatus.WAITING] == 1
+
+
+async def test_a_stop_waits_for_no_handler_that_takes_too_long(database, monkeypatch):
+    monkeypatch.setattr(inbox_module, "LAST_HANDLERS", 0.01)
+    begun = asyncio.Event()
+
+    async def handle(_):
+        begun.set()
+        await asyncio.Event().wait()
+
+    await database.write(inbox.receive, [message(1, 7)], now=NOW)
+    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW, set_aside=ignore).run())
+    await asyncio.wait_for(begun.wait(), ENOUGH)
+    task.cancel()
+    _, pending = await asyncio.wait({task}, timeout=ENOUGH)
+    assert not pending
+    assert (await database.read(inbox.counts))[InboxStatus.WAITING] == 1
+
+
 async def test_what_can_never_be_stored_spends_tries(database):
     async def handle(_):
         raise Unstorable("The text holds characters that cannot be stored.")
@@ -111,7 +168,7 @@ async def test_a_stop_lets_the_handler_under_way_finish(database):
         await may_end.wait()
 
     await database.write(inbox.receive, [message(1, 7)], now=NOW)
-    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW).run())
+    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW, set_aside=ignore).run())
     await asyncio.wait_for(begun.wait(), ENOUGH)
     task.cancel()
     may_end.set()

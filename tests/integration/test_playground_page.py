@@ -18,8 +18,8 @@ from bot.errors import Refusal
 from bot.playground.page import routes
 from bot.playground.page.routes import Page
 from bot.playground.process import BotProcess
-from bot.playground.stage import set_up
-from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
+from bot.playground.stage import Stage, set_up
+from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, TOKEN, World
 
 NOON = datetime(2026, 3, 24, 12, tzinfo=UTC)
 POSTS = ("/play/say", "/play/upload", "/play/press", "/play/clock", "/play/process")
@@ -70,6 +70,13 @@ async def browser(tmp_path: Path) -> AsyncIterator[Browser]:
     await runner.cleanup()
 
 
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """The page and the Bot API on one port, as `newsbrief demo` has them; the bot is not started."""
+    async with set_up(tmp_path) as stage:
+        yield stage
+
+
 def keyboard(*labels: str) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": label, "callback_data": label} for label in labels]]}
 
@@ -98,6 +105,49 @@ async def test_nothing_is_done_for_another_page(browser: Browser, path: str, ori
     assert (status, said) == (403, {"error": "Only the page itself may ask for this."})
     assert browser.texts() == []
     assert browser.clock() < NOON + timedelta(minutes=5)
+
+
+async def test_nothing_is_done_for_a_caller_that_does_not_say_who_it_is(browser: Browser) -> None:
+    wish = {"person": READER_ID, "text": "hello"}
+    async with browser.session.post(f"{browser.origin}/play/say", json=wish) as answer:
+        assert answer.status == 403
+    assert browser.texts() == []
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "getUpdates", "getFile"])
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "evil.example"}, {"Host": "evil.example@[::1]"}, {"Origin": "http://evil.example"}, {"Origin": "null"}],
+    ids=str,
+)
+async def test_the_bot_api_beside_the_page_serves_no_website(
+    stage: Stage, method: str, headers: dict[str, str]
+) -> None:
+    stage.world.say(READER_ID, "between me and the bot")
+    url = f"{stage.address}bot{stage.world.token}/{method}?chat_id={READER_ID}&text=hello"
+    for verb in ("GET", "POST"):
+        async with ClientSession() as session, session.request(verb, url, headers=headers) as answer:
+            assert answer.status == 403
+            assert list(await answer.json()) == ["error"]
+    assert len(stage.world.history(READER_ID)) == 1
+
+
+async def test_the_bot_itself_is_served(stage: Stage) -> None:
+    stage.world.say(READER_ID, "/start")
+    url = f"{stage.address}bot{stage.world.token}/sendMessage"
+    async with ClientSession() as session, session.post(url, json={"chat_id": READER_ID, "text": "hello"}) as answer:
+        assert (await answer.json())["ok"]
+
+
+async def test_no_website_can_know_a_stages_token(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    async with set_up(tmp_path / "other") as other, ClientSession() as session:
+        assert stage.world.bot["id"] == other.world.bot["id"]
+        for token in (TOKEN, other.world.token):
+            url = f"{stage.address}bot{token}/sendMessage?chat_id={READER_ID}&text=hello"
+            async with session.get(url) as answer:
+                assert answer.status == 401
+    assert stage.world.history(READER_ID) == []
 
 
 @pytest.mark.parametrize(

@@ -89,14 +89,14 @@ def test_an_item_is_set_aside_after_its_last_try_and_its_chat_goes_on(database: 
         for tries, status in enumerate((WAITING, WAITING, POISONED)):
             (item,) = inbox.waiting(c, limit=9)
             assert (item.update_id, item.tries) == (1, tries)
-            assert inbox.failed(c, item.id, error="KeyError") is status
+            assert inbox.failed(c, item.id, now=NOW, error="KeyError") is status
         assert [item.update_id for item in inbox.waiting(c, limit=9)] == [2]
         assert inbox.counts(c) == {WAITING: 1, HANDLED: 0, POISONED: 1}
 
 
 def test_an_item_that_is_gone_counts_as_handled(database: Database):
     with database.writing() as c:
-        assert inbox.failed(c, 99, error="KeyError") is HANDLED
+        assert inbox.failed(c, 99, now=NOW, error="KeyError") is HANDLED
         assert not inbox.handled(c, 99, now=NOW)
 
 
@@ -106,9 +106,20 @@ def test_only_what_was_handled_long_ago_is_purged(database: Database):
         old, recent, poisoned, _ = inbox.waiting(c, limit=9)
         inbox.handled(c, old.id, now=NOW - timedelta(seconds=1))
         inbox.handled(c, recent.id, now=NOW)
-        inbox.failed(c, poisoned.id, error="KeyError", tries_allowed=1)
-        assert inbox.purge(c, before=NOW) == 1
+        inbox.failed(c, poisoned.id, now=NOW, error="KeyError", tries_allowed=1)
+        assert inbox.purge(c, handled_before=NOW, poisoned_before=NOW) == 1
         assert inbox.counts(c) == {WAITING: 1, HANDLED: 1, POISONED: 1}
+
+
+def test_what_was_set_aside_is_kept_longer_than_what_was_handled(database: Database):
+    with database.writing() as c:
+        inbox.receive(c, [update(1), update(2)], now=NOW)
+        one, two = inbox.waiting(c, limit=9)
+        inbox.handled(c, one.id, now=NOW)
+        inbox.failed(c, two.id, error="KeyError", now=NOW, tries_allowed=1)
+        assert inbox.purge(c, handled_before=NOW + HOUR, poisoned_before=NOW) == 1
+        assert inbox.counts(c) == {WAITING: 0, HANDLED: 0, POISONED: 1}
+        assert inbox.purge(c, handled_before=NOW + HOUR, poisoned_before=NOW + HOUR) == 1
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -130,7 +141,7 @@ def test_every_update_is_handed_out_until_it_is_done_and_in_order_within_its_cha
         while items := inbox.waiting(c, limit=3):
             for item in items:
                 if next(fails, False):
-                    inbox.failed(c, item.id, error="KeyError", tries_allowed=99)
+                    inbox.failed(c, item.id, now=NOW, error="KeyError", tries_allowed=99)
                 else:
                     inbox.handled(c, item.id, now=NOW)
                     done[item.chat_id].append(item.update_id)

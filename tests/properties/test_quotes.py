@@ -1,5 +1,7 @@
 """Laws of quotes that hold for any text whatever."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,12 +10,12 @@ from summarizer.quotes import find_quotes, is_verbatim, key_quotes
 from summarizer.quotes.marks import find_spans
 from summarizer.quotes.units import read_units
 
-PIECES = st.sampled_from(
-    """“ ” " ' ’ ‘ „ « » 「 」 `` '' , . ? ! … — ( ) : said added told he she they Ada Moor Moor's Mr. Sen. U.S. the a of
+WORDS = """
+    “ ” " ' ’ ‘ „ « » 「 」 `` '' , . ? ! … — ( ) : said added told he she they Ada Moor Moor's Mr. Sen. U.S. the a of
     spokesman for President White House press secretary chief according to who and MAY May Tuesday de Blasio we I not
-    bridge opens 1,000 a.m. sagte declaró заявил 説明 \u200f 😀 <b id= > \x00 It's nurses'""".split()
-    + ["\n\n", "\n", " ", "\u00a0", "“We open in May,” said ", "\n\n“And then "]
-)
+    bridge opens 1,000 a.m. sagte declaró заявил 説明 \u200f 😀 <b id= > \x00 It's nurses'
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n\n", "\n", " ", "\u00a0", "“We open in May,” said ", "\n\n“And then "])
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=80).map(" ".join), st.lists(PIECES, max_size=80).map("".join))
 
 
@@ -24,7 +26,7 @@ def test_every_quote_stands_in_the_text_and_the_order_is_the_articles(text):
     flat = " ".join(text.split())
     assert all(is_verbatim(quote, text) for quote in quotes)
     assert all(0 <= part.start < part.end <= len(text) for part in parts)
-    assert all(one.end <= other.start for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(parts))
     for quote in quotes:
         assert all(name is None or name in flat for name in (quote.mention, quote.speaker, quote.role))
 
@@ -52,5 +54,5 @@ def test_units_cover_the_text_in_order_and_each_span_is_one(text):
     spans = find_spans(text)
     units = read_units(text, spans)
     assert all(unit.start <= unit.core <= unit.end for unit in units)
-    assert all(one.start < other.start for one, other in zip(units, units[1:], strict=False))
+    assert all(one.start < other.start for one, other in pairwise(units))
     assert [unit.quote for unit in units if unit.quote >= 0] == list(range(len(spans)))

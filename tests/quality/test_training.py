@@ -12,6 +12,8 @@ from summarizer.summarize import shown
 from summarizer.training.rank import train
 from summarizer.training.rouge import overlap, reference, stemmed, subsequences
 
+pytestmark = pytest.mark.slow  # it trains
+
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.json"))
 
 

@@ -1,8 +1,9 @@
-"""What stands before every route of the page.
+"""What stands between the playground and a browser that also has other websites open.
 
-The page shows strangers' words and moves a real program, so it is as strict as if it stood on the open net: it
-answers only to this machine's own names (a foreign name that leads here is DNS rebinding), takes POSTs only from
-itself, and lets a browser run nothing but the page's own script.
+The page shows strangers' words and moves a real program, so it is as strict as if it stood on the open net. Its whole
+port, the Bot API on it included, answers only to this machine's own names (a foreign name that leads here is DNS
+rebinding) and to no other website. The page's own routes take POSTs only from the page itself, and let a browser run
+nothing but its script.
 """
 
 from collections.abc import Awaitable, Callable
@@ -26,8 +27,18 @@ HEADERS = {
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
+@web.middleware
+async def no_strangers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Stands before every route of an application."""
+    if request.url.host not in HOSTS:
+        return _error(403, "The playground answers only to 127.0.0.1 and localhost.")
+    if request.headers.get("Origin", _own_origin(request)) != _own_origin(request):
+        return _error(403, "Only the page itself may ask for this.")
+    return await handler(request)
+
+
 def guarded(handler: Handler) -> Handler:
-    """The handler behind the checks; what it refuses becomes {"error": sentence}."""
+    """The handler of a route of the page; what it refuses becomes {"error": sentence}."""
 
     async def guard(request: web.Request) -> web.StreamResponse:
         response = await _answer(handler, request)
@@ -39,9 +50,7 @@ def guarded(handler: Handler) -> Handler:
 
 
 async def _answer(handler: Handler, request: web.Request) -> web.StreamResponse:
-    if request.url.host not in HOSTS:
-        return _error(403, "This page answers only to 127.0.0.1 and localhost.")
-    if request.method == "POST" and request.headers.get("Origin") != f"http://{request.host}":
+    if request.method == "POST" and request.headers.get("Origin") != _own_origin(request):
         return _error(403, "Only the page itself may ask for this.")
     try:
         return await handler(request)
@@ -51,5 +60,9 @@ async def _answer(handler: Handler, request: web.Request) -> web.StreamResponse:
         return _error(413, "That is too large to send.")
 
 
+def _own_origin(request: web.Request) -> str:
+    return f"http://{request.host}"
+
+
 def _error(status: int, sentence: str) -> web.Response:
-    return web.json_response({"error": sentence}, status=status)
+    return web.json_response({"error": sentence}, status=status, headers=HEADERS)

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.clock import SharedClock
 from bot.errors import Refusal
-from bot.playground.page.guard import HEADERS, guarded
+from bot.playground.page.guard import HEADERS, guarded, no_strangers
 from bot.playground.process import BotProcess
 from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 
@@ -46,6 +46,8 @@ class Page:
         self._streams: set[asyncio.Task[None]] = set()
 
     def add_to(self, application: web.Application) -> None:
+        """Add the routes; the page brings a browser here, so all that the application serves is guarded from now on."""
+        application.middlewares.append(no_strangers)
         router = application.router
         router.add_get("/", guarded(self._index))
         router.add_get("/static/{name}", guarded(self._static))
