@@ -16,6 +16,7 @@ from storage.tables import quotes as quotes_table
 _PUBLISHED = (ArticleStatus.PUBLISHED,)
 _HAD = (DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, DeliveryStatus.SENDING, DeliveryStatus.SENT)
 _NEWEST_FIRST = (newest.desc(), articles.c.id.desc())
+_ARTICLE = select(*(column for column in articles.c if column is not articles.c.raw))
 
 
 def find_same(c: Connection, *, url: str | None, content_hash: str) -> Article | None:
@@ -34,11 +35,16 @@ def add(c: Connection, new: NewArticle, *, status: ArticleStatus, now: datetime)
         return Stored(same, is_new=False) if same else add(c, new, status=status, now=now)
     _write_topics(c, article_id, new.topics)
     _write_quotes(c, article_id, new.quotes)
-    return Stored(_read(c, select(articles).where(articles.c.id == article_id))[0], is_new=True)
+    return Stored(_read(c, _ARTICLE.where(articles.c.id == article_id))[0], is_new=True)
 
 
 def get(c: Connection, article_id: int) -> Article | None:
     return _first(c, articles.c.id == article_id)
+
+
+def raw_of(c: Connection, article_id: int) -> str | None:
+    """What the article was derived from, to derive it anew."""
+    return c.scalar(select(articles.c.raw).where(articles.c.id == article_id))
 
 
 def publish(c: Connection, article_id: int, *, now: datetime) -> bool:
@@ -74,23 +80,6 @@ def set_topics(c: Connection, article_id: int, topics: Iterable[str]) -> bool:
     return True
 
 
-def set_brief(
-    c: Connection,
-    article_id: int,
-    *,
-    summary: Iterable[Passage],
-    quotes: Iterable[Quote],
-    summarizer_version: str,
-) -> bool:
-    """Replace what the summarizer made of the article."""
-    passages = [asdict(passage) for passage in summary]
-    if not _set(c, article_id, summary=passages, summarizer_version=summarizer_version):
-        return False
-    c.execute(delete(quotes_table).where(quotes_table.c.article_id == article_id))
-    _write_quotes(c, article_id, quotes)
-    return True
-
-
 def page(
     c: Connection,
     *,
@@ -100,13 +89,27 @@ def page(
     offset: int = 0,
 ) -> list[Article]:
     """Articles of these statuses with one of these topics (none: any), newest first."""
-    wanted = select(articles).where(*_wanted(status, topics))
+    wanted = _ARTICLE.where(*_wanted(status, topics))
     return _read(c, wanted.order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
 
 
 def count(c: Connection, *, status: Iterable[ArticleStatus] = _PUBLISHED, topics: Iterable[str] = ()) -> int:
     """How many articles `page` has in all."""
     return c.execute(select(func.count()).select_from(articles).where(*_wanted(status, topics))).scalar_one()
+
+
+def speakers(c: Connection, limit: int) -> list[tuple[int, str]]:
+    """Who is quoted in the newest published articles: the article's id and the speaker, newest first."""
+    recent = (
+        select(articles.c.id, newest.label("newest"))
+        .where(articles.c.status.in_(_PUBLISHED))
+        .order_by(*_NEWEST_FIRST)
+        .limit(limit)
+        .subquery()
+    )
+    quoted = select(recent.c.id, quotes_table.c.speaker).join(recent, quotes_table.c.article_id == recent.c.id)
+    rows = c.execute(quoted.order_by(recent.c.newest.desc(), recent.c.id.desc(), quotes_table.c.position))
+    return [(article_id, speaker) for article_id, speaker in rows]
 
 
 def topics(c: Connection) -> list[tuple[str, int]]:
@@ -124,6 +127,17 @@ def unsent(
 
     One whose delivery failed, or may have been lost, counts as not had. `since` is the time of publishing.
     """
+    wanted = _ARTICLE.where(*_unsent(destination, topics, since))
+    return _read(c, wanted.order_by(*_NEWEST_FIRST).limit(limit))
+
+
+def count_unsent(c: Connection, destination: Destination, *, topics: Iterable[str], since: datetime | None) -> int:
+    """How many articles `unsent` has without its limit."""
+    wanted = select(func.count()).select_from(articles).where(*_unsent(destination, topics, since))
+    return c.execute(wanted).scalar_one()
+
+
+def _unsent(destination: Destination, topics: Iterable[str], since: datetime | None) -> list[ColumnElement[bool]]:
     had = exists().where(
         digest_items.c.article_id == articles.c.id,
         digest_items.c.digest_id == deliveries.c.digest_id,
@@ -131,10 +145,7 @@ def unsent(
         deliveries.c.thread_id == destination.thread_id,
         deliveries.c.status.in_(_HAD),
     )
-    wanted = select(articles).where(*_wanted(_PUBLISHED, topics), ~had)
-    if since is not None:
-        wanted = wanted.where(newest > since)
-    return _read(c, wanted.order_by(*_NEWEST_FIRST).limit(limit))
+    return [*_wanted(_PUBLISHED, topics), ~had, *([newest > since] if since is not None else [])]
 
 
 def _wanted(status: Iterable[ArticleStatus], topics: Iterable[str]) -> list[ColumnElement[bool]]:
@@ -178,7 +189,7 @@ def _write_quotes(c: Connection, article_id: int, quotes: Iterable[Quote]) -> No
 
 
 def _first(c: Connection, condition: ColumnElement[bool]) -> Article | None:
-    return next(iter(_read(c, select(articles).where(condition))), None)
+    return next(iter(_read(c, _ARTICLE.where(condition))), None)
 
 
 def _read(c: Connection, statement: Select[*tuple[Any, ...]]) -> list[Article]:

@@ -51,10 +51,6 @@ def set_timezone(c: Connection, chat_id: int, name: str) -> bool:
     return _set(c, chat_id, timezone=name)
 
 
-def set_language(c: Connection, chat_id: int, language: str) -> bool:
-    return _set(c, chat_id, language=language)
-
-
 def pause(c: Connection, chat_id: int, *, until: datetime | None) -> bool:
     """Send nothing by schedule before `until`; None: not before `resume`."""
     return _set(c, chat_id, status=ChatStatus.PAUSED, paused_until=until)

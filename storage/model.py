@@ -82,12 +82,11 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewArticle:
-    """An article about to be stored: what came in (`raw`) beside what was derived from it."""
+class ArticleContent:
+    """What was derived from what came in; it all comes back as it was stored."""
 
     title: str
     text: str
-    raw: str
     raw_kind: RawKind
     content_hash: str
     url: str | None = None
@@ -106,8 +105,15 @@ class NewArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article(NewArticle):
-    """A stored article."""
+class NewArticle(ArticleContent):
+    """An article about to be stored: what came in beside what was derived from it."""
+
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(ArticleContent):
+    """A stored article, without what came in: that may be a whole page, and nobody reads it."""
 
     id: int
     status: ArticleStatus

@@ -57,5 +57,5 @@ def new_article(name: str = "Harbour reopens", **changes: Any) -> NewArticle:
 def article(name: str = "Harbour reopens", *, number: int = 1, **changes: Any) -> Article:
     """The same, as it is read from the store after it was published."""
     new = new_article(name, **changes)
-    fields = {field: getattr(new, field) for field in asdict(new)}
+    fields = {field: getattr(new, field) for field in asdict(new) if field != "raw"}
     return Article(**fields, id=number, status=ArticleStatus.PUBLISHED, added_at=MARCH_23, listed_at=MARCH_23)

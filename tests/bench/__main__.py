@@ -1,4 +1,4 @@
-"""Speed and memory of the running bot, each beside a bare python-telegram-bot process in the same run.
+"""Speed and memory: the running bot beside a bare python-telegram-bot process, our ranking beside sumy's, in one run.
 
     python -m tests.bench [--commands N] [--articles N]
 
@@ -24,6 +24,7 @@ import psutil
 from bot.clock import system_clock
 from bot.playground.api import server
 from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
+from tests.bench import summaries
 from tests.bench.marks import Row, table
 
 STARTS = 5
@@ -177,7 +178,7 @@ def main() -> None:
             ),
         )
         asyncio.run(measure([bare, ours], options.commands, options.articles))
-    print(table(rows(bare.figures, ours.figures)))
+    print(table(rows(bare.figures, ours.figures)), summaries.report(), sep="\n\n")
 
 
 if __name__ == "__main__":

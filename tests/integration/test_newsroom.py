@@ -68,7 +68,8 @@ async def test_pasted_text_becomes_a_draft_with_its_brief(newsroom: Newsroom) ->
         ADA,
         NOON,
     )
-    assert article.raw == TEXT
+    with database.reading() as c:
+        assert articles.raw_of(c, article.id) == TEXT
     assert article.text == "\n\n".join(PARAGRAPHS)
     assert article.language == "en"
     assert article.summarizer_version
