@@ -25,7 +25,7 @@ from bot.transport.inbox import Handlers, InboxWorker
 from bot.transport.pacing import Pacing
 from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
-from storage import inbox, migrate
+from storage import digests, inbox, migrate
 from storage.database import Database
 from storage.model import InboxItem
 
@@ -35,6 +35,7 @@ TICK = 1.0  # seconds between two looks at what is due
 PLANNED_AT_ONCE = 25  # subscriptions in one transaction: other writers wait no longer than that takes
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
 POISON_KEPT = timedelta(days=30)
+PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
 HOUSEKEEPING = 60.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegram at the start
 
@@ -126,6 +127,7 @@ def _loops(
     async def keep_house() -> bool:
         await deliverer.recover()
         await database.write(inbox.purge, handled_before=clock() - INBOX_KEPT, poisoned_before=clock() - POISON_KEPT)
+        await database.write(digests.purge, before=clock() - PREVIEWS_KEPT)
         return False
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
@@ -133,6 +135,6 @@ def _loops(
         Polling(bot, database, clock, arrived=worker.wake).run(),
         worker.run(),
         repeat("plan_digests", plan_due, every=TICK),
-        repeat("deliver_digests", deliverer.step, every=TICK, wake=due),
+        deliverer.run(every=TICK, wake=due),
         repeat("keep_house", keep_house, every=HOUSEKEEPING),
     ]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # each job imports what it needs when it runs, so that `summa
     from summarizer import Brief, Document
 
 STDIN = "-"
+NOBODY = 0  # no chat has this id, so nothing was ever sent there
 QUOTES = 3  # shown of one article; JSON has all
 
 
@@ -59,13 +60,16 @@ def print_digest(database: "Database", clock: Clock) -> int:
 
     from bot.digests import compose, render
     from bot.transport.message import Message
-    from storage import articles
+    from storage.model import Destination
 
+    now = clock()
     with database.reading() as connection:
-        newest = articles.page(connection, limit=compose.MOST)
-    if not newest:
-        raise Refusal("There are no articles yet; publish some with `newsbrief add FILE`.")
-    edition = render.Edition(name="Daily digest", at=clock(), zone=ZoneInfo("UTC"), selection=compose.select(newest))
+        selection = compose.choose(connection, Destination(NOBODY), topics=(), since=now)
+    if selection is None:
+        raise Refusal(
+            f"No article was published in the last {compose.LOOK_BACK.days} days; publish some with `newsbrief add FILE`."
+        )
+    edition = render.Edition(name="Daily digest", at=now, zone=ZoneInfo("UTC"), selection=selection)
     for message in render.digest(edition).messages:
         print(shown(Message.from_json(message).text), end="\n\n")
     return 0

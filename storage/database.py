@@ -16,7 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage.errors import StorageError
 from storage.explanation import explained
 
-__all__ = ["Connection", "Database"]
+__all__ = ["Connection", "Database", "savepoint"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,6 +78,13 @@ class Database:
         self._write_threads.shutdown()
         self._read_threads.shutdown()
         self._engine.dispose()
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """A part of a writing transaction that is undone alone when it raises; what came before it stays."""
+    with explained(), connection.begin_nested():
+        yield
 
 
 async def _in_thread(

@@ -4,6 +4,7 @@ pending → claimed → sending → sent, unknown or failed. A worker's claim ha
 step names the fence, and does nothing once somebody else holds the delivery.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,16 @@ from storage.tables import deliveries, is_pending
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
 
-def add(c: Connection, *, destination: Destination, slot: str, digest_id: int, due_at: datetime) -> Delivery | None:
+def add(
+    c: Connection,
+    *,
+    destination: Destination,
+    slot: str,
+    digest_id: int,
+    due_at: datetime,
+    expires_at: datetime,
+    bulk: bool = True,
+) -> Delivery | None:
     """A new pending delivery; None when the destination's slot has one already."""
     row = {
         "chat_id": destination.chat_id,
@@ -24,7 +34,9 @@ def add(c: Connection, *, destination: Destination, slot: str, digest_id: int, d
         "slot": slot,
         "digest_id": digest_id,
         "status": DeliveryStatus.PENDING,
+        "bulk": bulk,
         "due_at": due_at,
+        "expires_at": expires_at,
         "tries": 0,
         "fence": 0,
         "message_ids": [],
@@ -35,16 +47,18 @@ def add(c: Connection, *, destination: Destination, slot: str, digest_id: int, d
     return _delivery(added) if added else None
 
 
-def claim(c: Connection, *, now: datetime, lease: timedelta, limit: int) -> list[Delivery]:
-    """Take what is pending and due for `lease`, the longest due first.
+def claim(
+    c: Connection, *, now: datetime, lease: timedelta, limit: int, besides: Collection[int] = ()
+) -> list[Delivery]:
+    """Take what is pending and due for `lease`, bulk last, the longest due first, and none of the chats `besides`.
 
     What was claimed before, and not begun within its lease, is taken as well: nothing of it was sent.
     """
     _release_expired(c, now)
     due = (
         select(deliveries.c.id)
-        .where(is_pending, deliveries.c.due_at <= now)
-        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .where(is_pending, deliveries.c.due_at <= now, deliveries.c.chat_id.not_in(besides))
+        .order_by(deliveries.c.bulk, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -55,7 +69,7 @@ def claim(c: Connection, *, now: datetime, lease: timedelta, limit: int) -> list
         .values(status=DeliveryStatus.CLAIMED, fence=deliveries.c.fence + 1, lease_until=now + lease)
     )
     rows = c.execute(taken.returning(*deliveries.c)).mappings()
-    return sorted(map(_delivery, rows), key=lambda delivery: (delivery.due_at, delivery.id))
+    return sorted(map(_delivery, rows), key=lambda delivery: (delivery.bulk, delivery.due_at, delivery.id))
 
 
 def begin_sending(c: Connection, delivery_id: int, fence: int, *, now: datetime, lease: timedelta) -> bool:

@@ -4,11 +4,11 @@ import json
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, exists, select
 
 from storage.dialect import insert
-from storage.model import Digest, NewDigest
-from storage.tables import digest_items, digests
+from storage.model import ArticleStatus, Digest, NewDigest
+from storage.tables import articles, deliveries, digest_items, digests
 
 
 def store(c: Connection, new: NewDigest, *, now: datetime) -> Digest:
@@ -32,6 +32,13 @@ def get(c: Connection, digest_id: int) -> Digest | None:
     return Digest(id=row.id, created_at=row.created_at, messages=tuple(row.messages), article_ids=article_ids)
 
 
+def is_withdrawn(c: Connection, digest_id: int, *, first: int) -> bool:
+    """Whether one of its first articles, so many, is no longer published."""
+    item = (digest_items.c.digest_id == digest_id) & (digest_items.c.position < first)
+    lost = select(digest_items).join(articles).where(item, articles.c.status != ArticleStatus.PUBLISHED)
+    return bool(c.scalar(select(lost.exists())))
+
+
 def _content_hash(new: NewDigest) -> str:
     content = json.dumps([new.messages, new.article_ids], sort_keys=True)
     return sha256(content.encode()).hexdigest()
@@ -49,3 +56,12 @@ def _write_items(c: Connection, digest_id: int, article_ids: tuple[int, ...]) ->
     ]
     if rows:
         c.execute(digest_items.insert(), rows)
+
+
+def purge(c: Connection, *, before: datetime, limit: int = 1000) -> int:
+    """Delete up to `limit` digests made before then for no delivery, such as previews; the number of those."""
+    has_delivery = exists().where(deliveries.c.digest_id == digests.c.id)
+    left_over = select(digests.c.id).where(digests.c.created_at < before, ~has_delivery)
+    # Locked first: one that another transaction is about to deliver is waited for, and then seen to have a delivery.
+    ids = c.scalars(left_over.order_by(digests.c.id).limit(limit).with_for_update()).all()
+    return c.execute(delete(digests).where(digests.c.id.in_(ids), ~has_delivery)).rowcount

@@ -60,6 +60,7 @@ class PromptKind(StrEnum):
     TOPICS = "topics"
     TIMES = "times"
     TIMEZONE = "timezone"
+    PASTE = "paste"  # the rest of a long text, of which a brief was offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Subscription:
     days: frozenset[int] = EVERY_DAY
     topics: tuple[str, ...] = ()  # empty: all
     active: bool = True
-    next_slot: str | None = None  # local date and time, "2026-03-24T08:00"
+    next_slot: str | None = None  # local date and time with its offset, "2026-03-24T08:00+01:00"
     next_due_at: datetime | None = None
     since: datetime  # the due time served last, at first the time of subscribing
 
@@ -185,7 +186,9 @@ class Delivery:
     slot: str  # a subscription's slot, or "update:<id>" for one asked for in chat
     digest_id: int
     status: DeliveryStatus
-    due_at: datetime
+    bulk: bool = True  # nobody waits for it: others go first
+    due_at: datetime  # of its next try
+    expires_at: datetime  # after which it is too late to send it
     tries: int = 0
     fence: int = 0
     lease_until: datetime | None = None

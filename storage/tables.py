@@ -142,7 +142,9 @@ deliveries = Table(
     Column("slot", String, nullable=False),
     Column("digest_id", Number, ForeignKey(digests.c.id), nullable=False),
     Column("status", one_of(DeliveryStatus, "status"), nullable=False),
+    Column("bulk", Boolean, nullable=False),
     Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("lease_until", Instant),
@@ -158,6 +160,7 @@ Index(None, deliveries.c.digest_id, deliveries.c.chat_id, deliveries.c.thread_id
 is_pending = deliveries.c.status == literal_column("'pending'")
 Index(
     "ix_deliveries_pending",
+    deliveries.c.bulk,
     deliveries.c.due_at,
     deliveries.c.id,
     sqlite_where=is_pending,

@@ -12,6 +12,7 @@ LONGEST_PAUSE = 365
 TOPICS_AN_ARTICLE = 5
 LONG_TEXT = 400
 """Characters from which a text is taken for something to be read, and no longer for a word with the bot."""
+LONGEST_NUMBER = 11  # digits: those of a timestamp, and more than any article has
 TOPIC_BYTES = 40
 """A topic has to fit into the 64 bytes of a button's data, beside a verb and a number."""
 
@@ -108,6 +109,11 @@ def read_pause(text: str) -> int | None:
     if not 1 <= days <= LONGEST_PAUSE:
         raise Refusal(f"A pause can be 1 to {LONGEST_PAUSE} days long; /pause alone lasts until you /resume.")
     return days
+
+
+def number_of(data: str) -> int:
+    """The number in a button's data; 0, which no article has, for what is none."""
+    return int(data) if data.isascii() and data.isdecimal() and len(data) <= LONGEST_NUMBER else 0
 
 
 def read_article_id(text: str, command: str) -> int:

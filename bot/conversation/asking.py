@@ -25,7 +25,7 @@ def ask(connection: Connection, turn: Turn, kind: PromptKind, article_id: int | 
 def check_free(connection: Connection, turn: Turn) -> None:
     """Raise Refusal where parts of an article wait: another question or article would take their place."""
     waiting = prompts.get(connection, turn.chat_id, turn.sender_id or 0)
-    if waiting is not None and waiting.pieces:
+    if waiting is not None and waiting.kind is PromptKind.ARTICLE_TEXT and waiting.pieces:
         raise Refusal("You are sending me an article; press Done or Cancel there first.")
 
 

@@ -132,7 +132,7 @@ BUTTONS: dict[str, Deed] = {
     "zones": Deed(handler=zones.choose_zone, changes_chat=True),
     "zone": Deed(handler=zones.pressed_zone, changes_chat=True),
     "otherzone": Deed(handler=zones.other_zone, changes_chat=True),
-    "settopics": Deed(handler=topics.topics, changes_chat=True),
+    "topics": Deed(handler=topics.topics, changes_chat=True),
     "topic": Deed(handler=topics.switch, changes_chat=True),
     "pause": Deed(handler=pausing.pause, changes_chat=True),
     "resume": Deed(handler=pausing.resume, changes_chat=True),
@@ -141,7 +141,7 @@ BUTTONS: dict[str, Deed] = {
     "settings": Deed(handler=settings.pressed),
     # reading
     "latest": Deed(handler=browsing.latest),
-    "page": Deed(handler=browsing.turn_page),
+    "latestpage": Deed(handler=browsing.turn_page),
     "open": Deed(handler=browsing.open_story),
     "openquotes": Deed(handler=browsing.open_quotes),
     "tldr": Deed(handler=tldr.pressed, takes_time=True),
@@ -155,7 +155,7 @@ BUTTONS: dict[str, Deed] = {
     "restore": Deed(handler=editing.restore, audience=Audience.ADMIN),
     "view": Deed(handler=editing.open_view, audience=Audience.ADMIN),
     "title": Deed(handler=editing.ask_title, audience=Audience.ADMIN),
-    "topics": Deed(handler=editing.ask_topics, audience=Audience.ADMIN),
+    "edittopics": Deed(handler=editing.ask_topics, audience=Audience.ADMIN),
     "retopic": Deed(handler=editing.switch_topic, audience=Audience.ADMIN),
     "articles": Deed(handler=articles.articles, audience=Audience.ADMIN),
 }

@@ -1,7 +1,8 @@
 """What the conversation may call: everything a handler needs beside the turn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.conversation.turn import Turn
@@ -9,7 +10,7 @@ from bot.ingest.newsroom import Newsroom
 from bot.transport.sender import Sender
 from storage import chats
 from storage.database import Connection, Database
-from storage.model import Chat
+from storage.model import Chat, Destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Desk:
     clock: Clock
     admin_ids: frozenset[int]
     wake_deliveries: Callable[[], None]
+    previewed: dict[Destination, tuple[int, datetime]] = field(default_factory=dict)
+    """The last preview in each group, its update and time: what a restart forgets costs one preview more."""
 
     async def chat(self, turn: Turn) -> Chat:
         """The turn's chat as it is stored, from now on at the latest."""

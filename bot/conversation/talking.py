@@ -1,15 +1,13 @@
 """What is said without a command: the answer to a question, something to read, or a word the bot does not know."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from bot.conversation import asking
 from bot.conversation.admin import adding, editing
 from bot.conversation.arguments import LONG_TEXT, find_link
 from bot.conversation.desk import Desk
-from bot.conversation.reader import subscribing, zones
+from bot.conversation.reader import subscribing, tldr, zones
 from bot.conversation.turn import Answer, Turn, say
-from bot.transport.message import Button
 from storage.model import Prompt, PromptKind
 
 PROMPTS: dict[PromptKind, Callable[[Turn, Desk, Prompt], Awaitable[Answer]]] = {
@@ -18,6 +16,7 @@ PROMPTS: dict[PromptKind, Callable[[Turn, Desk, Prompt], Awaitable[Answer]]] = {
     PromptKind.ARTICLE_TEXT: adding.told,
     PromptKind.TITLE: editing.told_title,
     PromptKind.TOPICS: editing.told_topics,
+    PromptKind.PASTE: tldr.told_rest,
 }
 OF_ADMINISTRATORS = (PromptKind.ARTICLE_TEXT, PromptKind.TITLE, PromptKind.TOPICS)
 
@@ -26,7 +25,9 @@ async def talk(turn: Turn, desk: Desk) -> Answer:
     prompt = await desk.database.read(asking.waiting_for, turn)
     if prompt is not None and _answers(turn, prompt):
         return await PROMPTS[prompt.kind](turn, desk, prompt)
-    return _offer(turn)
+    if _is_word(turn):
+        return say("Send me a link or a long text and I’ll put it in short; /help lists what else I can do.")
+    return await tldr.offer(turn, desk)
 
 
 async def unknown(_: Turn, __: Desk) -> Answer:
@@ -38,14 +39,10 @@ async def other(_: Turn, __: Desk) -> Answer:
     return say("I read text, links and files; /help lists what I can do.")
 
 
-def _offer(turn: Turn) -> Answer:
-    if _is_word(turn):
-        return say("Send me a link or a long text and I’ll put it in short; /help lists what else I can do.")
-    return replace(say("Shall I put this in short?", ((Button("In short", "tldr"),),)), reply=True)
-
-
 def _answers(turn: Turn, prompt: Prompt) -> bool:
     """A part of an article may be anything; every other question is answered by a word."""
+    if prompt.kind is PromptKind.PASTE:
+        return tldr.goes_on(turn, prompt)
     if prompt.kind in OF_ADMINISTRATORS and not turn.is_admin:
         return False
     return prompt.kind is PromptKind.ARTICLE_TEXT or _is_word(turn)

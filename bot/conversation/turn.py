@@ -85,5 +85,10 @@ def show(text: str | Formatted, buttons: Rows = (), *, settles: PromptKind | Non
     return Answer(messages=(Message(plain(text), buttons),), edit=True, settles=settles)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 part`, `2 parts`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def rows(buttons: list[Button], width: int) -> Rows:
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))

@@ -14,8 +14,9 @@ from bot.digests.render import Edition
 from bot.digests.schedule import GRACE, Slot
 from bot.transport.message import Message
 from storage import chats, deliveries, digests, subscriptions
-from storage.database import Connection
-from storage.model import Delivery, Destination, Subscription
+from storage.database import Connection, savepoint
+from storage.errors import StorageError, Unstorable
+from storage.model import Chat, Delivery, Destination, Subscription
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +29,18 @@ def plan_due(connection: Connection, now: datetime, limit: int) -> int:
     """Serve up to `limit` due subscriptions; answers how many there were.
 
     Whatever number of slots has passed, a destination gets the latest alone, and that only within GRACE. Without
-    a story there is no digest. In every case the next due time moves.
+    a story there is no digest. In every case the next due time moves. Raises StorageError when the database fails.
     """
     due = subscriptions.due(connection, now=now, limit=limit)
     for subscription in due:
         try:
-            served = _serve(connection, subscription, now)
-        except (KeyError, ValueError) as error:  # a zone or time that a newer version knows: nothing was written yet
+            with savepoint(connection):
+                subscriptions.save(connection, _serve(connection, subscription, now))
+        except Exception as error:  # whatever is wrong with one, the others get theirs
+            if isinstance(error, StorageError) and not isinstance(error, Unstorable):
+                raise
             logger.error("action=plan_digest chat=%d error=%s", subscription.destination.chat_id, type(error).__name__)
-            served = replace(subscription, next_due_at=now + SET_ASIDE)
-        subscriptions.save(connection, served)
+            subscriptions.save(connection, replace(subscription, next_due_at=now + SET_ASIDE))
     return len(due)
 
 
@@ -51,7 +54,7 @@ def on_demand(connection: Connection, destination: Destination, update_id: int, 
         if delivery.slot == slot:
             return delivery
     edition = _edition(connection, destination, "Digest", now)
-    return _deliver(connection, destination, slot, edition, now) if edition else None
+    return _deliver(connection, destination, slot, edition, now, bulk=False) if edition else None
 
 
 def preview(connection: Connection, destination: Destination, now: datetime) -> list[Message]:
@@ -65,22 +68,32 @@ def preview(connection: Connection, destination: Destination, now: datetime) -> 
 
 def zone_of(connection: Connection, chat_id: int) -> ZoneInfo:
     """The chat's zone, UTC until it has chosen one."""
-    chat = chats.get(connection, chat_id)
+    return _zone(chats.get(connection, chat_id))
+
+
+def _zone(chat: Chat | None) -> ZoneInfo:
     return ZoneInfo(chat.timezone if chat and chat.timezone else "UTC")
 
 
 def _serve(connection: Connection, subscription: Subscription, now: datetime) -> Subscription:
     """Plan the latest slot if it is not too late; the subscription as it is afterwards."""
-    zone = zone_of(connection, subscription.destination.chat_id)
+    chat = chats.get(connection, subscription.destination.chat_id)
+    zone = _zone(chat)
     slot = schedule.latest_slot(subscription.times, subscription.days, zone, now)
     coming = schedule.next_slot(subscription.times, subscription.days, zone, now)
-    is_served = now - slot.due_at <= GRACE and _plan(connection, subscription, slot, coming, zone, now)
+    is_wanted = now - slot.due_at <= GRACE and not _is_paused(chat, slot.due_at)
+    is_served = is_wanted and _plan(connection, subscription, slot, coming, zone, now)
     return replace(
         subscription,
         next_slot=coming.key,
         next_due_at=coming.due_at,
         since=slot.due_at if is_served else subscription.since,
     )
+
+
+def _is_paused(chat: Chat | None, then: datetime) -> bool:
+    """Whether `then` lies in a pause that is over now: what a pause left out stays out."""
+    return chat is not None and chat.paused_until is not None and then < chat.paused_until
 
 
 def _plan(
@@ -122,11 +135,21 @@ def _edition(connection: Connection, destination: Destination, name: str, now: d
 
 
 def _deliver(
-    connection: Connection, destination: Destination, slot: str, edition: Edition, now: datetime
+    connection: Connection, destination: Destination, slot: str, edition: Edition, now: datetime, *, bulk: bool = True
 ) -> Delivery | None:
     digest = digests.store(connection, render.digest(edition), now=now)
-    delivery = deliveries.add(connection, destination=destination, slot=slot, digest_id=digest.id, due_at=edition.at)
-    if delivery:
+    delivery = deliveries.add(
+        connection,
+        destination=destination,
+        slot=slot,
+        digest_id=digest.id,
+        due_at=edition.at,
+        expires_at=edition.at + GRACE,
+        bulk=bulk,
+    )
+    if delivery is None:
+        logger.warning("action=plan_digest chat=%d slot=%s reason=served_already", destination.chat_id, slot)
+    else:
         stories = len(digest.article_ids)
         logger.info("action=plan_digest chat=%d slot=%s stories=%d", destination.chat_id, slot, stories)
     return delivery

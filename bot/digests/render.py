@@ -13,7 +13,6 @@ the digest, and are put below its last message when it is sent (`messages`).
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.digests import story as look
@@ -27,6 +26,7 @@ QUOTES_SHOWN = 2  # of a story in a digest; the others are behind [Quotes]
 A_WEEK = timedelta(days=6)  # within which a weekday alone names the day
 PART = " (00/00)"  # what may be added to the header
 GAP = "\n\n"
+AND_MORE = f"{GAP}and 00000 more quotes"  # what may be added to a page of quotes
 NO_TOPIC = "Other"
 SETTINGS = Button("Settings", "settings")
 
@@ -43,7 +43,6 @@ class Edition:
     next_at: datetime | None = None  # when the next is due; None: there is no subscription
 
 
-@lru_cache(maxsize=16)  # many chats want the same at the same time
 def digest(edition: Edition) -> NewDigest:
     """The edition as messages that fit Telegram's limits, cut between stories only."""
     header = _header(edition)
@@ -96,15 +95,20 @@ def story_of_digest(digest_id: int, number: int, article: Article, zone: ZoneInf
 
 
 def quotes(articles: Sequence[Article], *, back: str | None = None) -> Message | None:
-    """All key quotes of these articles, as far as a message holds; None if there are none."""
-    blocks = [
-        Formatted.join("\n", (look.headline(article, look.LONGEST_LISTED), *look.quotes(article)))
-        for article in map(copied, articles)
-        if article.quotes
-    ]
-    if not blocks:
+    """The key quotes of these articles, each whole or counted among the others; None if there are none."""
+    quoted = [article for article in map(copied, articles) if article.quotes]
+    if not quoted:
         return None
-    return Message(_fitting(blocks, LIMIT, GAP), ((Button("Back", back),),) if back else ())
+    shown, left_out = Formatted(""), 0
+    for article in quoted:
+        heading = (GAP if shown.text else "") + look.headline(article, look.LONGEST_LISTED)
+        for quote in look.quotes(article):
+            longer = shown + heading + "\n" + quote
+            if _fits(longer, LIMIT - len(AND_MORE)):
+                shown, heading = longer, Formatted("")
+            else:
+                left_out += 1
+    return Message(_with_rest(shown, left_out), ((Button("Back", back),),) if back else ())
 
 
 def more(stored: Digest, offset: int, articles: Mapping[int, Article], zone: ZoneInfo) -> Message:
@@ -117,6 +121,11 @@ def more(stored: Digest, offset: int, articles: Mapping[int, Article], zone: Zon
     if last < len(stored.article_ids):
         ways.append(Button("More", f"more:{stored.id}:{last}"))
     return Message(_fitting([header, *lines], LIMIT, GAP), (*_number_rows(stored.id, articles), tuple(ways)))
+
+
+def _with_rest(shown: Formatted, left_out: int) -> Formatted:
+    more = f"and {_counted(left_out, 'more quote', 'more quotes')}"
+    return Formatted.join(GAP, [*([shown] if shown.text else []), *([italic(more)] if left_out else [])])
 
 
 def _header(edition: Edition) -> Formatted:

@@ -1,12 +1,13 @@
 """When digests are due: local dates and times of a zone, as instants.
 
-A slot is named by its local date and time, so it comes once whatever the clocks do: a time that is skipped in
-spring moves to the first instant after the gap, one that comes twice in autumn counts at its first.
+A slot is named by its local date, time and offset, so it comes once whatever the clocks do, and 08:00 in Berlin is not
+08:00 in New York: a time that is skipped in spring moves to the first instant after the gap, one that comes twice in
+autumn counts at its first.
 """
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 GRACE = timedelta(hours=6)  # how late a digest may still come; after that its stories wait for the next one
@@ -16,7 +17,7 @@ AROUND = 9  # days: a slot comes every week at least, and a gap can move it by o
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """`key` is the local date and time as the reader set it; `due_at` is in UTC."""
+    """`key` is the local date and time as the reader set it, with the zone's offset then; `due_at` is in UTC."""
 
     key: str
     due_at: datetime
@@ -60,7 +61,9 @@ def _slots(
 
 
 def _slot(local: datetime, zone: ZoneInfo) -> Slot:
-    return Slot(f"{local:%Y-%m-%dT%H:%M}", _instant(local, zone))
+    due_at = _instant(local, zone)
+    offset = due_at.astimezone(zone).utcoffset() or timedelta()
+    return Slot(local.replace(tzinfo=timezone(offset)).isoformat(timespec="minutes"), due_at)
 
 
 def _instant(local: datetime, zone: ZoneInfo) -> datetime:

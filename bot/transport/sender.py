@@ -34,9 +34,9 @@ class Sender:
         self._bot = bot
         self._pacing = pacing
 
-    def delay(self, destination: Destination) -> float:
-        """Seconds until a bulk message may leave for there."""
-        return self._pacing.delay(destination.chat_id, bulk=True)
+    def delay(self, destination: Destination, *, bulk: bool) -> float:
+        """Seconds until a message may leave for there."""
+        return self._pacing.delay(destination.chat_id, bulk=bulk)
 
     async def turn(self, destination: Destination, *, bulk: bool) -> None:
         """Wait until a message may leave for there; `send_now` may follow at once."""

@@ -1,7 +1,8 @@
 """Quotes and their speakers.
 
-`marks` finds quoted runs, `units` reads the text around them as a row of units, `genuine` and `features` say what can
-be seen there, `attribution` decides, `passages` writes the words, `speakers` the names, `key` chooses.
+`marks` finds quoted runs, `tokens` and `units` read the text around them as a row of units, `scene` answers questions
+about it, `genuine` and `features` say what can be seen there, `attribution` decides, `passages` writes the words,
+`speakers` the names (with `people` and `pronouns`), `key` chooses.
 """
 
 from summarizer.quotes.find import find_quotes, is_verbatim

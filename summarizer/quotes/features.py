@@ -171,7 +171,7 @@ class Case:
         near = self._near()
         self._claims = {m for m in near if self._claims_quote(m)}
         if self._claims:
-            near = [m for m in near if self._rank(m) <= _CLOSE or m in self._claims or self._spoke_before(m)]
+            near = [m for m in near if self._rank(m) <= _CLOSE or self._is_likely(m)]
         if any(scene.stance(m).cue for m in self._claims):  # "said Jo Doe, according to The Times": Doe's words
             near = [m for m in near if scene.stance(m).shape != "according"]
         self.candidates: list[int | None] = [None, *near]
@@ -208,8 +208,9 @@ class Case:
         verb = self.scene.stance(m).at
         return verb >= 0 and (abs(verb - self.at) == 1 or (abs(m - self.at) == 1 and abs(verb - self.at) <= 4))
 
-    def _spoke_before(self, m: int) -> bool:
-        return self.before is not None and m == self.before.speaker
+    def _is_likely(self, m: int) -> bool:
+        within = self.scene.units[m].sentence == self.unit.sentence
+        return within or m in self._claims or (self.before is not None and m == self.before.speaker)
 
     def glance(self, candidate: int | None) -> Family:
         """The one family of the quick ranking."""

@@ -11,10 +11,11 @@ from summarizer.stopwords import STOP_WORDS
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAST_WORDS = 5
 _IDEAL_WORDS = 25  # new words beyond these add nothing: three lines on a phone
-_NO_NAMES = word_set(
+# A description that opens so names nobody, whatever names stand in it: "a spokesman for the SDF", "her lawyer".
+_NOBODY = word_set(
     """
-    the a an this that these those another one some many several his her their its
-    i he she it they we you who him them
+    a an another one some many several two most few other others this that these those his her their its my our
+    i he she it they we you who him them critics officials people
     """
 )
 # An opening that leans on what was said before, and one that may point back to it.
@@ -51,7 +52,9 @@ def _is_fit(quote: Quote, told: set[str], stop_words: frozenset[str]) -> bool:
 
 def _is_named(quote: Quote) -> bool:
     words = (quote.speaker or "").split()
-    return any(word[:1].isupper() and word.lower() not in _NO_NAMES for word in words)
+    if not words or words[0].lower() in _NOBODY:
+        return False
+    return any(word[:1].isalpha() and not word[:1].islower() and word.lower() != "the" for word in words)
 
 
 def _stands_alone(quote: Quote) -> bool:

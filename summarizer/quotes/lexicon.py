@@ -157,8 +157,8 @@ _NOUNS = {
         critic critics delegate delegates democrat democrats deputy detective director doctor economist editor
         executive expert experts father founder friend friends general governor historian host husband
         investigator investigators journalist judge justice lawmaker lawmakers lawyer lawyers leader leaders man
-        manager mayor member members men minister moderator mogul mother narrator nominee officer officers official
-        officials operative operatives opponent opponents organizer owner parents pastor people person physician
+        manager mayor member members men minister moderator mogul mother narrator negotiator negotiators nominee officer officers
+        official officials operative operatives opponent opponents organizer owner parents pastor people person physician
         police pollster pope president priest prime producer professor prosecutor prosecutors protester protesters
         publisher rapper reporter reporters representative republican republicans researcher researchers resident
         residents rival runner scholar scientist scientists secretary senator senators sheriff sister son source

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-PARAGRAPH_BREAK = "\n\n"
-
 _CLOSERS = {
     '"': '"”“',
     "“": '”"',

@@ -12,11 +12,12 @@ from summarizer.quotes.units import MENTIONS, Unit
 ENDS = frozenset((".", "!", "?", "¶"))
 
 _LONGEST_PATH = 7  # units that are told apart one by one; of a longer way only the ends are kept
+_IN_BRACKETS = 8  # units that brackets behind a name may hold
 _APPOSITIVE = 14  # units that may stand between a subject and its verb
 _BETWEEN_SUBJECT_AND_VERB = frozenset(("ly", "adv", "have", "be", "modal", "do", "not", "day"))
 _VERBAL = frozenset(("ed", "have", "be", "modal", "do", "w", "ly", "adv"))
 _PREPOSITIONS = frozenset(("by", "from", "to", "of", "with", "for", "about", "as", "in", "and", "prep"))
-_ASIDES = {",": ",", "(": ")", "-": "-"}
+_ASIDES = {",": ",", "-": "-"}
 _ASIDES.update(dict.fromkeys(("who", "of", "for", "in", "from", "with", "at", "and", "on"), ""))
 
 
@@ -87,6 +88,8 @@ def _stance(codes: list[str], mention: int) -> Stance:
         return Stance("object" if before == "told" else "inverted", before, mention - 1)
     if before == "to" and second == "according":
         return Stance("according", "", mention - 1)
+    if before == "-" and second == "¶":
+        return Stance("signature", "", mention - 1)
     if before == "but" and second in CUES:
         return Stance("inverted", second, mention - 2)
     if after in _VERBAL:
@@ -98,6 +101,7 @@ def _stance(codes: list[str], mention: int) -> Stance:
 
 def _own_verb(codes: list[str], start: int) -> Stance | None:
     """The cue verb that the words from here belong to, at once or after an aside."""
+    start = _behind_brackets(codes, start)
     at = _skip(codes, start)
     if at < len(codes) and codes[at] in CUES:
         return Stance("verb" if at == start else "verb+", codes[at], at)
@@ -114,6 +118,15 @@ def _own_verb(codes: list[str], start: int) -> Stance | None:
             if closing != ",":
                 return None
     return None
+
+
+def _behind_brackets(codes: list[str], start: int) -> int:
+    """The unit behind a party and a state: "(D-Mo.)"."""
+    if start < len(codes) and codes[start] == "(":
+        for at in range(start + 1, min(start + _IN_BRACKETS, len(codes))):
+            if codes[at] == ")":
+                return at + 1
+    return start
 
 
 def _skip(codes: list[str], at: int) -> int:

@@ -4,59 +4,33 @@ A unit is what features look at instead of words. A whole quote is one unit, and
 that the row between a quote and its speaker is short whatever they say and are called.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from summarizer.quotes.lexicon import CALENDAR, CODES, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS, word_set
+from summarizer.quotes.lexicon import CALENDAR, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS, word_set
 from summarizer.quotes.marks import Span
+from summarizer.quotes.tokens import Token, read_tokens
 
 MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it", "i", "we", "who"))
 """Codes of the units that may be a speaker."""
 
-_TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]\w*(?:[&’'\u2010-]\w+)*)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;-]))?"
-    r"|(?P<break>\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
-    r"|(?P<number>\d(?:[\d.,:]*\d)?\w*)"
-    r"|(?P<mark>[^\w\s])"
-)
-_ABBREVIATIONS = word_set("mr mrs ms dr sen sens rep reps gov gen lt col sgt rev st prof hon capt maj jr sr adm")
 _STOPS = frozenset(".!?")
 _SUBJECT_SIGNS = FINITE_CUES | {"have", "be", "modal", "do", "ly", "adv"}
 # Codes of tokens that are a unit of their own wherever they stand.
 _ALONE = word_set("¶ . , : ; ! ? - ( ) that and or but of in on at to for with by from about as prep not said")
+_VERBS_OF_SUBJECTS = FINITE_CUES | {"have", "be", "modal", "do", "who"}
 _PLURAL_VERBS = frozenset(("have", "be", "modal", "do", "who", "ly"))
 # Codes of words that are names when they are capitalised inside a sentence ("Will", "Post").
 _NAMES_IN_MID_SENTENCE = frozenset(("ed", "ing", "ly", "modal", "stated", "called", "added", "wrote", "told"))
 _NOUNS = ("role", "doc")
+_LINKS = ("of", "for", "from")
+_COMPLEMENTS = ("Name", "role", "doc", "noun")
 _DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
 _LONGEST_NAME = 25  # words of a name with everything before it
 _LONGEST_NOUN = 7  # words from the determiner to the head
-_DASHES = frozenset("-–—―")
-_ROLES_WITH_NAMES = frozenset(
-    (
-        "secretary",
-        "president",
-        "minister",
-        "director",
-        "spokesman",
-        "spokeswoman",
-        "chairman",
-        "chief",
-        "governor",
-        "manager",
-    )
+_ROLES_WITH_NAMES = word_set(
+    "secretary president minister director spokesman spokeswoman chairman chief governor manager"
 )
-
-
-@dataclass(slots=True)
-class Token:
-    code: str
-    word: str  # lowercase
-    start: int
-    end: int
-    capital: bool = False
 
 
 @dataclass(slots=True)
@@ -77,10 +51,10 @@ def read_units(text: str, spans: Sequence[Span]) -> list[Unit]:
     units: list[Unit] = []
     position = 0
     for number, span in enumerate(spans):
-        units += _Chunker(_tokens(text, position, span.start)).units()
+        units += _Chunker(read_tokens(text, position, span.start)).units()
         units.append(Unit(_quote_code(text, span), span.start, span.end, span.start, quote=number))
         position = span.end
-    units += _Chunker(_tokens(text, position, len(text))).units()
+    units += _Chunker(read_tokens(text, position, len(text))).units()
     _number(units, text)
     return units
 
@@ -108,48 +82,6 @@ def _goes_on_small(text: str, position: int) -> bool:
     return text[position : position + 2].strip()[:1].islower()
 
 
-def _tokens(text: str, start: int, end: int) -> list[Token]:
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text, start, end):
-        first, after = match.span()
-        kind = match.lastgroup or ""
-        if kind == "stop":
-            found += _before_stop(match["word"], first, after)
-        else:
-            code, lower, capital = _read(kind, match[0])
-            found.append(Token(code, lower, first, after, capital))
-    return found
-
-
-@lru_cache(maxsize=20_000)  # most words of an article were met in the one before
-def _read(kind: str, word: str) -> tuple[str, str, bool]:
-    """The code of a token, its word in small letters, and whether it has a capital."""
-    if kind == "word":
-        return _code_of(word.lower()), word.lower(), word[0].isupper()
-    if kind == "mark":
-        return ("-" if word in _DASHES else word), word, False
-    return ("num" if kind == "number" else "¶"), word, False
-
-
-def _before_stop(word: str, start: int, end: int) -> Iterator[Token]:
-    """A word with a full stop in the middle of a text: an abbreviation, an initial, or a word and the stop."""
-    lower = word.lower()
-    if len(word) == 1 or lower in _ABBREVIATIONS:
-        yield Token("abbr", lower, start, end, word[0].isupper())
-    else:
-        yield Token(_code_of(lower), lower, start, end - 1, word[0].isupper())
-        yield Token(".", ".", end - 1, end)
-
-
-def _code_of(lower: str) -> str:
-    code = CODES.get(lower)
-    if code is not None:
-        return code
-    if lower.endswith(("'s", "’s")):
-        return "'s"
-    return "ly" if lower.endswith("ly") else "ed" if lower.endswith("ed") else "ing" if lower.endswith("ing") else "w"
-
-
 class _Chunker:
     """Joins the tokens between two quotes to units, from left to right, each token looked at a few times at most."""
 
@@ -161,7 +93,7 @@ class _Chunker:
         position = 0
         while position < len(self.tokens):
             position = self._one(position)
-        return self.found
+        return _with_complements(self.found)
 
     def _one(self, position: int) -> int:
         """Adds the unit that starts at a token; the position behind it."""
@@ -213,6 +145,8 @@ class _Chunker:
             return self._capital(position + 1)
         opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
         likely = token.code in ("w", "abbr", "'s") or (not opens and token.code in _NAMES_IN_MID_SENTENCE)
+        if opens and token.code in ("ed", "ing", "ly"):  # "Reed said", but "Asked again", "Speaking in Ohio"
+            likely = self._capital(position + 1) or self._code(position + 1) in _VERBS_OF_SUBJECTS
         return likely and self._run(position) > position
 
     def _capital(self, position: int) -> bool:
@@ -308,6 +242,18 @@ class _Chunker:
             else:
                 break
         return position
+
+
+def _with_complements(units: list[Unit]) -> list[Unit]:
+    """Roles and the like joined with what they are of: "a spokesman for the port" is one unit."""
+    joined: list[Unit] = []
+    for unit in units:
+        if len(joined) > 1 and unit.code in _COMPLEMENTS and joined[-1].code in _LINKS and joined[-2].code == "role":
+            joined.pop()
+            joined[-1].end = unit.end
+        else:
+            joined.append(unit)
+    return joined
 
 
 def _may_end_name(token: Token) -> bool:

@@ -124,6 +124,13 @@ def test_a_dry_run_shows_the_digest_and_stores_nothing(newsbrief, tmp_path, port
         assert database.execute("SELECT count(*) FROM digests").fetchone() == (0,)
 
 
+def test_a_dry_run_looks_back_as_far_as_a_digest_does(newsbrief, tmp_path, port_strike):
+    newsbrief("add", port_strike)
+    with sqlite3.connect(tmp_path / "news.db") as database:
+        database.execute("UPDATE articles SET listed_at = '2020-03-24 08:00:00'")
+    assert_refused(newsbrief("digest", "--dry-run"), "No article was published in the last 7 days")
+
+
 def test_a_dry_run_without_articles_says_what_to_do(newsbrief):
     assert_refused(newsbrief("digest", "--dry-run"), "newsbrief add")
 

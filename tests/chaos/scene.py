@@ -19,7 +19,7 @@ from storage.model import ArticleStatus, ChatKind, Destination, NewArticle, Pass
 from tests.chaos.worker import Worker
 
 MORNING = datetime(2026, 3, 24, 8, tzinfo=UTC)
-SLOT = f"{MORNING:%Y-%m-%dT%H:%M}"
+SLOT = f"{MORNING:%Y-%m-%dT%H:%M}+00:00"
 FIRST_READER = 100_000
 FIRST_SPEAKER = 900_000
 

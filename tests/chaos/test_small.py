@@ -8,6 +8,7 @@ from bot.playground.api.faults import BAD_JSON, STRANGE_JSON, Faults, Rule
 from bot.playground.process import State
 from tests.chaos.havoc import Script, run
 from tests.chaos.scene import set_up
+from tests.integration.conftest import PostgreSQL
 
 pytestmark = pytest.mark.slow
 
@@ -18,6 +19,13 @@ async def test_no_digest_comes_twice_and_none_is_lost_silently(weather: str, tmp
     assert found.is_clean, found
     assert found.kills_at_work > 0  # or nothing was tested
     assert found.audit.messages >= 50
+
+
+async def test_the_same_holds_for_three_processes_that_share_postgresql(postgresql: PostgreSQL, tmp_path: Path):
+    url = postgresql.create()
+    found = await run(Script(seed=7, readers=200, kills=3, updates=8, url=url, processes=3), tmp_path)
+    assert found.is_clean, found
+    assert found.kills_at_work > 0
 
 
 @pytest.mark.parametrize("method", ["getMe", "getUpdates"])

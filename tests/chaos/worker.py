@@ -82,12 +82,11 @@ async def _serve(settings: config.Settings, clock: SharedClock) -> None:
         await deliverer.recover()
         return False
 
-    await bot.get_me()
     sys.stdout.buffer.write(READY)
     sys.stdout.flush()
     await run_until_stopped(
         repeat("plan_digests", plan_due, every=app.TICK),
-        repeat("deliver_digests", deliverer.step, every=app.TICK),
+        deliverer.run(every=app.TICK, wake=asyncio.Event()),
         repeat("recover", recover, every=app.HOUSEKEEPING),
     )
     database.close()

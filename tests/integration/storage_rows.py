@@ -80,8 +80,10 @@ def add_delivery(
     destination: Destination = HERE,
     due_at: datetime = NOW,
     items: tuple[int, ...] = (),
+    **values: Any,
 ) -> Delivery:
     digest = digests.store(c, NewDigest(messages=({"text": slot},), article_ids=items), now=NOW)
-    added = deliveries.add(c, destination=destination, slot=slot, digest_id=digest.id, due_at=due_at)
+    row = {"slot": slot, "digest_id": digest.id, "due_at": due_at, "expires_at": due_at + HOUR} | values
+    added = deliveries.add(c, destination=destination, **row)
     assert added is not None
     return added

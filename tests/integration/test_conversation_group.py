@@ -55,6 +55,16 @@ async def test_anyone_in_a_group_may_ask_for_a_digest_once_a_minute(talk, group)
     assert "Second" in digest
 
 
+async def test_anyone_in_a_group_may_ask_for_a_preview_once_a_minute(talk, group):
+    await talk.published()
+    assert "Harbour reopens" in (await talk.say("/preview", chat_id=group))[0]
+    talk.at += timedelta(seconds=30)
+    refused = ["This group just had a preview; ask again in a minute."]
+    assert await talk.say("/preview", chat_id=group) == refused
+    talk.at += timedelta(seconds=31)
+    assert "Harbour reopens" in (await talk.say("/preview", chat_id=group))[0]
+
+
 async def test_commands_for_another_bot_and_unknown_ones_are_left_alone_in_a_group(talk, group):
     talk.world.chats[group].bot_status = "administrator"
     assert await talk.say("/digest@other_bot", chat_id=group) == []

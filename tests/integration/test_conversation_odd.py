@@ -139,7 +139,7 @@ async def test_pages_of_the_latest_articles_survive_nonsense(talk):
     await talk.published()
     await talk.say("/latest")
     shown = talk.last()
-    for data in ("page:x:y", "page:-1:", "page:99999999999999:", "page:0:" + "x" * 57):
+    for data in ("latestpage:x:y", "latestpage:-1:", "latestpage:99999999999999:", "latestpage:0:" + "x" * 51):
         query = {"id": "1", "from": READER, "message": shown, "chat_instance": "1", "data": data}
         await talk.feed({"update_id": hash(data) % 1000, "callback_query": query})
     assert talk.last()["text"].startswith("Latest news")

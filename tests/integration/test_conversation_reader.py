@@ -115,6 +115,20 @@ async def test_moving_to_another_zone_moves_the_next_digest(talk):
     assert answer == "Your clock is on New York time now. Next digest: Tue 08:00, New York time, in 18 hours."
 
 
+async def test_the_digest_promised_after_a_move_comes_though_the_old_place_had_one_today(talk):
+    await talk.say("/timezone Berlin")
+    await talk.say("/subscribe 08:00")
+    await talk.published()
+    talk.at = datetime(2026, 3, 24, 7, 0, 5, tzinfo=UTC)
+    await talk.arrive()
+    (answer,) = await talk.say("/timezone New York")
+    assert "Next digest: Tue 08:00, New York time" in answer
+    await talk.published("Second")
+    talk.at = datetime(2026, 3, 24, 12, 0, 5, tzinfo=UTC)
+    await talk.arrive()
+    assert "1. Second" in talk.last()["text"]
+
+
 async def test_two_times_a_day_are_two_digests(talk):
     await talk.say("/timezone UTC")
     (answer,) = await talk.say("/time 8am 18:30")
@@ -254,19 +268,23 @@ async def test_the_latest_articles_come_in_pages_and_open_in_place(talk):
     assert "Story 6" not in sport
 
 
-async def test_quotes_are_found_by_speaker_and_by_number(talk):
-    article = await talk.published()
+async def test_quotes_are_found_by_speaker_and_by_the_number_in_latest(talk):
+    await talk.published(quotes=())
+    talk.at += timedelta(minutes=1)
+    await talk.published("Second")
     (all_of_them,) = await talk.say("/quotes")
     assert "Mira Okello" in all_of_them
     (of_one,) = await talk.say("/quotes reyl")
     assert "Mira Okello" not in of_one
     assert "Jonas Reyl" in of_one
-    (by_number,) = await talk.say(f"/quotes #{article.id}")
-    assert "Mira Okello" in by_number
+    assert "\n1. Second\n" in (await talk.say("/latest"))[0]
+    (by_number,) = await talk.say("/quotes 1")
+    assert by_number.startswith("Second\n")
+    assert await talk.say("/quotes 2") == ["Number 2 in /latest has no key quotes."]
     (nobody,) = await talk.say("/quotes Nobody")
     assert nobody.startswith("Nobody called “Nobody” is quoted")
     (missing,) = await talk.say("/quotes 999999999")
-    assert missing == "This article is not here any more; /latest has the newest ones."
+    assert missing == "/latest has no number 999999999."
 
 
 async def test_a_pause_holds_digests_back_and_a_resume_lets_them_come(talk):
@@ -281,6 +299,21 @@ async def test_a_pause_holds_digests_back_and_a_resume_lets_them_come(talk):
     await talk.press("Settings")
     await talk.press("Resume")
     talk.at = datetime(2026, 3, 25, 8, 0, 5, tzinfo=UTC)
+    await talk.arrive()
+    assert "Harbour reopens" in talk.last()["text"]
+
+
+async def test_what_a_pause_left_out_does_not_come_the_moment_it_ends(talk):
+    await talk.published()
+    await talk.say("/timezone UTC")
+    await talk.say("/subscribe 08:00")
+    talk.at = datetime(2026, 3, 23, 10, tzinfo=UTC) + timedelta(days=1)
+    await talk.say("/pause 1")
+    talk.at += timedelta(days=1, seconds=5)
+    await talk.arrive()
+    assert (await talk.database.read(deliveries.of_destination, HOME, 10)) == []
+    assert (await subscription(talk)).next_due_at == datetime(2026, 3, 26, 8, tzinfo=UTC)
+    talk.at = datetime(2026, 3, 26, 8, 0, 5, tzinfo=UTC)
     await talk.arrive()
     assert "Harbour reopens" in talk.last()["text"]
 
@@ -305,7 +338,12 @@ async def test_status_names_what_cannot_be_known(talk):
     delivery = (await talk.database.read(deliveries.of_destination, HOME, 1))[0]
     await talk.published("Second")
     await talk.database.write(
-        deliveries.add, destination=HOME, slot="2026-03-23T07:00", digest_id=delivery.digest_id, due_at=talk.at
+        deliveries.add,
+        destination=HOME,
+        slot="2026-03-23T07:00+00:00",
+        digest_id=delivery.digest_id,
+        due_at=talk.at,
+        expires_at=talk.at,
     )
     (held,) = await talk.database.write(deliveries.claim, now=talk.at, lease=timedelta(minutes=1), limit=5)
     await talk.database.write(deliveries.finish, held.id, held.fence, DeliveryStatus.UNKNOWN, now=talk.at)

@@ -1,11 +1,12 @@
 """/tldr in all its ways, and what is offered for text and files without a command."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from storage import articles
+from storage import articles, prompts
 from storage.model import ArticleStatus
 from tests.integration.talk import RITA, Talk, talking
 from tests.integration.test_conversation_admin import BODY
@@ -40,6 +41,11 @@ async def test_a_reply_is_put_in_short(talk):
 async def test_a_file_is_put_in_short(talk):
     (brief,) = await talk.upload("harbour.txt", BODY.encode(), "/tldr", by=RITA)
     assert is_brief(brief)
+
+
+async def test_a_text_too_long_to_be_an_article_is_refused(talk):
+    (refusal,) = await talk.upload("long.txt", b"The harbour opened. " * 5001, "/tldr", by=RITA)
+    assert refusal == "The text is longer than 100,000 characters; send me a shorter one."
 
 
 async def test_a_long_text_without_a_command_is_offered_a_brief_in_reply(talk):
@@ -88,3 +94,33 @@ async def test_right_to_left_text_and_signs_of_two_units_come_back_whole(talk):
     text = "הנמל נפתח מחדש\n\n" + sentence * 8
     (brief,) = await talk.say(f"/tldr {text}")
     assert "הנמל 🚢 נפתח" in brief
+
+
+@pytest.mark.parametrize("command", ["", "/tldr "])
+async def test_a_paste_of_several_messages_gets_one_offer_for_all_of_it(talk, command):
+    filler = "\n\n".join(f"Paragraph {number} tells of ropes and nets and little else." for number in range(60))
+    first, last = f"{BODY}\n\n{filler}", "“Nobody will forget this,” said Ole Berg, the harbour master."
+    assert await talk.say(command + first) == [OFFER]
+    assert talk.last()["reply_to_message"]["text"] == command + first
+    assert await talk.say(last) == []
+    (brief,) = await talk.press("In short")
+    assert is_brief(brief)
+    prompt = await talk.database.read(prompts.get, RITA, RITA)
+    assert prompt.pieces == (first, last)
+
+
+async def test_a_piece_handled_twice_is_kept_once(talk):
+    long = "The harbour opened again on Monday. " * 80
+    talk.world.say(RITA, long)
+    (update,) = (update.to_json() for update in talk.world.updates.waiting())
+    await talk.catch_up()
+    await talk.handle(update)
+    assert talk.last()["text"] == OFFER
+    assert (await talk.database.read(prompts.get, RITA, RITA)).pieces == (long.strip(),)
+
+
+async def test_a_second_text_some_time_later_is_another_one(talk):
+    assert await talk.say("The harbour opened again on Monday. " * 80) == [OFFER]
+    talk.at += timedelta(seconds=11)
+    assert await talk.say("The bridge opened again on Monday. " * 80) == [OFFER]
+    assert len((await talk.database.read(prompts.get, RITA, RITA)).pieces) == 1

@@ -12,7 +12,8 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.digests import plan
-from bot.digests.deliver import CLAIM_LEASE, IN_FLIGHT, SENDING_LEASE, Deliverer
+from bot.digests.deliver import CLAIM_LEASE, IN_FLIGHT, SENDING_LEASE, WITHDRAWN, Deliverer
+from bot.digests.schedule import GRACE
 from bot.playground.world.world import READER_ID, World
 from bot.transport.formatted import plain
 from bot.transport.message import Message
@@ -45,7 +46,7 @@ from tests.stories import new_article, passage
 
 EIGHT = datetime(2026, 3, 24, 7, tzinfo=UTC)
 RITA = Destination(1001)
-SLOT = "2026-03-24T08:00"
+SLOT = "2026-03-24T08:00+01:00"
 
 ON_BOTH = pytest.mark.parametrize("backend", ["sqlite", "postgresql"], indirect=True)
 
@@ -79,7 +80,7 @@ def telegram() -> ScriptedTelegram:
 
 @pytest.fixture
 async def bot(telegram: ScriptedTelegram) -> AsyncIterator[Bot]:
-    async with telegram.serving() as url, bot_at(url, read_timeout=0.2) as bot:
+    async with telegram.serving() as url, bot_at(url, read_timeout=0.5) as bot:
         yield bot
 
 
@@ -98,13 +99,29 @@ def story(database: Database) -> Article:
 def deliver(database: Database, story: Article) -> Callable[..., Delivery]:
     """Puts a delivery of so many messages on its way."""
 
-    def put(destination: Destination = RITA, *, slot: str = SLOT, parts: int = 1, name: str = "part") -> Delivery:
+    def put(
+        destination: Destination = RITA,
+        *,
+        slot: str = SLOT,
+        parts: int = 1,
+        name: str = "part",
+        due_at: datetime = EIGHT,
+        bulk: bool = True,
+    ) -> Delivery:
         def change(c: Connection) -> Delivery | None:
             kind = ChatKind.PRIVATE if destination.chat_id > 0 else ChatKind.GROUP
             chats.ensure(c, destination.chat_id, kind=kind, language="en", now=EIGHT)
             messages = tuple(Message(plain(f"{name} {number + 1}")).to_json() for number in range(parts))
             digest = digests.store(c, NewDigest(messages=messages, article_ids=(story.id,)), now=EIGHT)
-            return deliveries.add(c, destination=destination, slot=slot, digest_id=digest.id, due_at=EIGHT)
+            return deliveries.add(
+                c,
+                destination=destination,
+                slot=slot,
+                digest_id=digest.id,
+                due_at=due_at,
+                expires_at=due_at + GRACE,
+                bulk=bulk,
+            )
 
         with database.writing() as c:
             added = change(c)
@@ -332,6 +349,46 @@ async def test_an_unreachable_telegram_is_tried_again_with_growing_pauses(
     assert comes_again(database, story)
 
 
+async def test_a_digest_whose_words_others_had_long_ago_is_not_late(
+    deliverer: Deliverer, database: Database, clock: Clock, deliver: Callable[..., Delivery]
+):
+    in_shanghai = deliver()
+    await all_steps(deliverer)
+    clock.pass_(hours=14)
+    in_chicago = deliver(Destination(1002), due_at=clock.now)
+    await all_steps(deliverer)
+    assert in_chicago.digest_id == in_shanghai.digest_id
+    assert state(database, in_chicago).status is DeliveryStatus.SENT
+
+
+async def test_a_story_that_was_taken_back_is_not_sent_and_the_others_come_again(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, story: Article
+):
+    with database.writing() as c:
+        chats.ensure(c, RITA.chat_id, kind=ChatKind.PRIVATE, language="en", now=EIGHT)
+        kept = articles.add(c, new_article("Kept"), status=ArticleStatus.PUBLISHED, now=EIGHT).article
+        delivery = plan.on_demand(c, RITA, 1, EIGHT)
+        articles.remove(c, story.id)
+    assert delivery is not None
+    await all_steps(deliverer)
+    after = state(database, delivery)
+    assert telegram.calls == []
+    assert (after.status, after.error) == (DeliveryStatus.FAILED, WITHDRAWN)
+    assert comes_again(database, kept)
+    assert not comes_again(database, story)
+
+
+async def test_what_has_begun_is_brought_to_its_end_whatever_is_taken_back(
+    deliverer: Deliverer, database: Database, deliver: Callable[..., Delivery], story: Article
+):
+    delivery = deliver(parts=2)
+    await deliverer.step()
+    with database.writing() as c:
+        articles.remove(c, story.id)
+    await all_steps(deliverer)
+    assert state(database, delivery).status is DeliveryStatus.SENT
+
+
 async def test_an_invalid_token_stops_all_and_keeps_every_delivery(
     deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
@@ -339,6 +396,7 @@ async def test_an_invalid_token_stops_all_and_keeps_every_delivery(
     telegram.script += [refused(401, "Unauthorized")] * 2
     with pytest.raises(InvalidToken):
         await deliverer.step()
+    await deliverer.finish()
     assert [state(database, each).status for each in (delivery, other)] == [DeliveryStatus.PENDING] * 2
     await all_steps(deliverer)  # as after a start with the right token
     assert [state(database, each).status for each in (delivery, other)] == [DeliveryStatus.SENT] * 2
@@ -404,6 +462,68 @@ async def test_a_chat_whose_turn_is_far_holds_up_nobody(
     assert [call["chat_id"] for call in telegram.accepted] == [1002]
     assert state(database, other).status is DeliveryStatus.SENT
     assert state(database, waiting).due_at == EIGHT + timedelta(seconds=600)
+
+
+async def test_a_digest_asked_for_does_not_wait_with_bulk(
+    database: Database, clock: Clock, bot: Bot, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    deliver(Destination(1002))
+    deliver(bulk=False)
+    pacing = Pacing(UNLIMITED, monotonic=lambda: clock.now.timestamp())
+    pacing.hold(1003, 600.0)
+    await all_steps(Deliverer(database, Sender(bot, pacing), clock))
+    assert [call["chat_id"] for call in telegram.accepted] == [RITA.chat_id]
+
+
+async def test_a_call_that_hangs_holds_up_its_own_chat_alone(
+    database: Database, bot: Bot, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    others_are_served = asyncio.Event()
+    to_rita_before: list[int] = []
+
+    async def answer(request: web.Request, call: dict[str, Any]) -> web.StreamResponse:
+        if call["chat_id"] == RITA.chat_id:
+            to_rita_before.append(len(telegram.accepted))
+            await others_are_served.wait()
+        elif len(telegram.accepted) == 2 * IN_FLIGHT - 1:
+            others_are_served.set()
+        return await telegram._accept(request, call)
+
+    hanging = deliver()
+    for number in range(1, 2 * IN_FLIGHT + 1):
+        deliver(Destination(RITA.chat_id + number))
+        if number == IN_FLIGHT:
+            deliver(slot="later")
+    telegram.script += [answer] * (2 * IN_FLIGHT + 2)
+    async with bot_at(str(bot.base_url).rpartition("/bot")[0]) as patient:
+        await all_steps(Deliverer(database, Sender(patient, Pacing(UNLIMITED)), clock))
+    assert state(database, hanging).status is DeliveryStatus.SENT
+    assert len(telegram.accepted) == 2 * IN_FLIGHT + 2
+    assert to_rita_before[1] > 2 * IN_FLIGHT
+
+
+async def test_what_is_on_its_way_when_told_to_stop_arrives(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    first, last = deliver(), deliver(Destination(1002))
+    both_called, stopping = asyncio.Event(), asyncio.Event()
+
+    async def answer(request: web.Request, call: dict[str, Any]) -> web.StreamResponse:
+        if len(telegram.calls) == 2:
+            both_called.set()
+        await stopping.wait()
+        while call["chat_id"] == 1002 and state(database, first).status is not DeliveryStatus.SENT:
+            await asyncio.sleep(0)  # noqa: ASYNC110 - a database sets no events
+        return await telegram._accept(request, call)
+
+    telegram.script += [answer] * 2
+    running = asyncio.create_task(deliverer.run(every=60.0, wake=asyncio.Event()))
+    await both_called.wait()
+    running.cancel()
+    stopping.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert [state(database, each).status for each in (first, last)] == [DeliveryStatus.SENT] * 2
 
 
 async def test_several_chats_are_served_at_once_but_each_in_turn(

@@ -58,7 +58,7 @@ async def stored_count(database: Database) -> int:
     return await database.read(articles.count, status=tuple(ArticleStatus))
 
 
-async def test_pasted_text_becomes_a_draft_with_its_brief(newsroom: Newsroom) -> None:
+async def test_pasted_text_becomes_a_draft_with_its_brief(newsroom: Newsroom, database: Database) -> None:
     stored = await newsroom.add_text(TEXT, added_by=ADA)
     article = stored.article
     assert stored.is_new

@@ -11,6 +11,7 @@ from bot.digests import pages, plan, schedule
 from bot.transport.message import Message
 from storage import articles, chats, deliveries, digests, subscriptions
 from storage.database import Connection, Database
+from storage.errors import StorageError
 from storage.model import (
     Article,
     ArticleStatus,
@@ -19,6 +20,7 @@ from storage.model import (
     Delivery,
     DeliveryStatus,
     Destination,
+    Passage,
     Subscription,
 )
 from tests.stories import new_article
@@ -98,11 +100,16 @@ def subscribed(database: Database) -> Database:
 def test_a_due_subscription_gets_one_digest_and_its_next_slot(subscribed: Database):
     assert plan_at(subscribed, EIGHT) == 1
     (delivery,) = planned(subscribed)
-    assert (delivery.slot, delivery.due_at, delivery.status) == ("2026-03-24T08:00", EIGHT, DeliveryStatus.PENDING)
+    assert (delivery.slot, delivery.due_at, delivery.status) == (
+        "2026-03-24T08:00+01:00",
+        EIGHT,
+        DeliveryStatus.PENDING,
+    )
+    assert (delivery.expires_at, delivery.bulk) == (EIGHT + schedule.GRACE, True)
     assert "Daily digest · Tue 24 Mar, 08:00 CET" in text_of(subscribed, delivery)
     assert "Next digest: Wed 08:00" in text_of(subscribed, delivery)
     after = subscription_of(subscribed)
-    assert (after.next_slot, after.next_due_at, after.since) == ("2026-03-25T08:00", EIGHT + A_DAY, EIGHT)
+    assert (after.next_slot, after.next_due_at, after.since) == ("2026-03-25T08:00+01:00", EIGHT + A_DAY, EIGHT)
 
 
 def test_nothing_is_planned_before_its_time(subscribed: Database):
@@ -117,13 +124,16 @@ def test_planning_again_plans_nothing(subscribed: Database):
 
 
 @ON_BOTH
-def test_a_slot_is_served_once_even_when_its_subscription_comes_again(subscribed: Database):
+def test_a_slot_is_served_once_even_when_its_subscription_comes_again(
+    subscribed: Database, caplog: pytest.LogCaptureFixture
+):
     plan_at(subscribed, EIGHT)
     with subscribed.writing() as c:
         publish(c, "Another")
         subscribe(c)  # as if it was made anew: 08:00 of the same day is its next slot
     plan_at(subscribed, EIGHT + timedelta(minutes=5))
-    assert [delivery.slot for delivery in planned(subscribed)] == ["2026-03-24T08:00"]
+    assert "chat=1001 slot=2026-03-24T08:00+01:00 reason=served_already" in caplog.text
+    assert [delivery.slot for delivery in planned(subscribed)] == ["2026-03-24T08:00+01:00"]
 
 
 def test_a_day_without_news_sends_nothing_and_moves_on(subscribed: Database):
@@ -131,7 +141,7 @@ def test_a_day_without_news_sends_nothing_and_moves_on(subscribed: Database):
     assert plan_at(subscribed, EIGHT + A_DAY) == 1
     assert len(planned(subscribed)) == 1
     after = subscription_of(subscribed)
-    assert (after.next_slot, after.since) == ("2026-03-26T08:00", EIGHT)
+    assert (after.next_slot, after.since) == ("2026-03-26T08:00+01:00", EIGHT)
 
 
 def test_the_next_digest_has_only_what_is_new(subscribed: Database):
@@ -149,13 +159,13 @@ def test_the_next_digest_has_only_what_is_new(subscribed: Database):
 def test_a_digest_up_to_six_hours_late_still_comes(subscribed: Database):
     plan_at(subscribed, EIGHT + timedelta(hours=6))
     (delivery,) = planned(subscribed)
-    assert delivery.slot == "2026-03-24T08:00"
+    assert delivery.slot == "2026-03-24T08:00+01:00"
 
 
 def test_a_later_one_is_folded_into_the_next(subscribed: Database):
     plan_at(subscribed, EIGHT + timedelta(hours=6, seconds=1))
     assert planned(subscribed) == []
-    assert subscription_of(subscribed).next_slot == "2026-03-25T08:00"
+    assert subscription_of(subscribed).next_slot == "2026-03-25T08:00+01:00"
     plan_at(subscribed, EIGHT + A_DAY)
     (delivery,) = planned(subscribed)
     assert "1. Harbour reopens" in text_of(subscribed, delivery)
@@ -164,7 +174,7 @@ def test_a_later_one_is_folded_into_the_next(subscribed: Database):
 def test_a_clock_that_jumps_far_ahead_gives_one_digest(subscribed: Database):
     plan_at(subscribed, EIGHT + 30 * A_DAY)
     plan_at(subscribed, EIGHT + 30 * A_DAY)
-    assert [delivery.slot for delivery in planned(subscribed)] == ["2026-04-23T08:00"]
+    assert [delivery.slot for delivery in planned(subscribed)] == ["2026-04-23T08:00+02:00"]
 
 
 def test_a_clock_that_is_set_back_sends_nothing_again(subscribed: Database):
@@ -243,6 +253,26 @@ def test_one_subscription_that_cannot_be_planned_does_not_stop_the_others(subscr
     assert plan_at(subscribed, EIGHT + timedelta(minutes=1)) == 0
 
 
+@ON_BOTH
+def test_whatever_is_wrong_with_one_subscription_the_others_get_theirs(subscribed: Database):
+    with subscribed.writing() as c:
+        publish(c, "Forged", topics=("Sport",), summary=(Passage("Nobody wrote this.", 0, 18),))
+        subscribe(c, Destination(1000), topics=("Sport",))  # where warnings are errors, its digest raises NotVerbatim
+        subscribe(c, RITA, topics=("Transport",))
+    assert plan_at(subscribed, EIGHT) == 2
+    assert len(planned(subscribed)) == 1
+    assert planned(subscribed, Destination(1000)) == []
+    assert plan_at(subscribed, EIGHT + timedelta(minutes=1)) == 0
+
+
+def test_a_database_that_fails_is_no_fault_of_a_subscription(subscribed: Database):
+    with subscribed.writing() as c:
+        c.exec_driver_sql("DROP TABLE digest_items")
+    with pytest.raises(StorageError):
+        plan_at(subscribed, EIGHT)
+    assert subscription_of(subscribed).next_due_at == EIGHT
+
+
 def test_a_crash_before_the_commit_is_as_if_nothing_had_happened(subscribed: Database):
     def planned_and_killed() -> None:
         with subscribed.writing() as c:
@@ -267,7 +297,7 @@ def test_a_digest_asked_for_is_due_at_once_and_once_for_its_update(subscribed: D
     assert delivery is not None
     assert delivery == again
     assert other is None
-    assert (delivery.slot, delivery.due_at) == ("update:77", now)
+    assert (delivery.slot, delivery.due_at, delivery.bulk) == ("update:77", now, False)
     text = text_of(subscribed, delivery)
     assert text.startswith("📰 Digest · Tue 24 Mar, 06:00 CET\n1 story from 1 source · since")
     assert text.endswith("Next digest: Tue 08:00 · /settings")

@@ -129,8 +129,8 @@ async def test_a_flood_error_holds_back_what_follows(bot: Bot, telegram: Scripte
     sender = Sender(bot, Pacing(UNLIMITED, monotonic=lambda: 100.0))
     telegram.script.append(refused(429, "Too Many Requests: retry after 9", retry_after=9))
     await sender.send(RITA, MESSAGE, bulk=True)
-    assert sender.delay(RITA) == 9.0
-    assert 0 < sender.delay(Destination(1002)) < 9.0
+    assert sender.delay(RITA, bulk=True) == 9.0
+    assert 0 < sender.delay(Destination(1002), bulk=True) < 9.0
 
 
 async def test_an_edit_replaces_text_and_buttons(sender: Sender, telegram: ScriptedTelegram):

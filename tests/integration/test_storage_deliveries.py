@@ -28,7 +28,7 @@ def c(database: Database):
 
 def test_a_slot_is_served_once(c: Connection):
     added = add_delivery(c)
-    again = {"slot": added.slot, "digest_id": added.digest_id, "due_at": NOW + HOUR}
+    again = {"slot": added.slot, "digest_id": added.digest_id, "due_at": NOW + HOUR, "expires_at": NOW + HOUR}
     assert deliveries.add(c, destination=HERE, **again) is None
     assert deliveries.get(c, added.id) == added
     assert deliveries.add(c, destination=Destination(RITA, thread_id=1), **again) is not None
@@ -45,6 +45,15 @@ def test_a_delivery_goes_its_way(c: Connection):
     assert deliveries.get(c, added.id) == sending
     deliveries.finish(c, added.id, 1, SENT, now=NOW + HOUR)
     assert deliveries.get(c, added.id) == replace(sending, status=SENT, lease_until=None, finished_at=NOW + HOUR)
+
+
+def test_bulk_comes_last_and_chats_that_are_busy_not_at_all(c: Connection):
+    add_chat(c, RITA + 1)
+    bulk, busy = add_delivery(c, "bulk"), add_delivery(c, "busy", destination=Destination(RITA + 1))
+    urgent = add_delivery(c, "urgent", due_at=NOW + HOUR, bulk=False)
+    claimed = deliveries.claim(c, now=NOW + HOUR, lease=LEASE, limit=2, besides=[RITA + 1])
+    assert [delivery.id for delivery in claimed] == [urgent.id, bulk.id]
+    assert [delivery.id for delivery in deliveries.claim(c, now=NOW, lease=LEASE, limit=2)] == [busy.id]
 
 
 def test_a_delivery_that_surely_was_not_sent_is_tried_again_later(c: Connection):

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.admin.pieces import joined
+from bot.conversation.pieces import joined
 
 SENTENCES = "The harbour of Port Aurelia was reopened on Monday. Forty ships had waited outside the bay for weeks.\n\n"
 ARTICLE = (SENTENCES * 100).strip()

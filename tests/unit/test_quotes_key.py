@@ -18,7 +18,7 @@ def kept(*quotes: Quote, limit: int | None = None, summary: Summary = NOTHING) -
 
 
 def test_a_quote_without_a_name_is_not_shown():
-    for nobody in (None, "he", "a spokesman", "The", "critics"):
+    for nobody in (None, "he", "A spokesman for the SDF", "her lawyer in Paris", "The", "Critics"):
         assert kept(said("We waited nine years for this morning", nobody)) == []
     assert kept(said("We waited nine years for this morning"))
 

@@ -238,6 +238,31 @@ def test_all_key_quotes_of_several_stories():
     assert labels(message) == [["Back"]]
 
 
+def test_quotes_are_shown_whole_or_counted():
+    long = "We were tired and cold. " * 30
+    text = TEXT + f"\n\n“{long.strip()}” Jonas Reyl said."
+    told = replace(SHORT, parts=(passage(long.strip(), text),))
+    message = render.quotes([article("a", text=text, quotes=(told,) * 5), article("b", text=text, quotes=(told,) * 5)])
+    assert message is not None
+    blocks = marked(message.text, "expandable_blockquote")
+    assert len(blocks) == 5
+    assert all(block.startswith("“We were") and block.endswith("cold.”\n— Jonas Reyl") for block in blocks)
+    assert message.text.text.endswith("— Jonas Reyl\n\nand 5 more quotes")
+    assert "b\n" not in message.text.text
+
+
+def test_a_quote_longer_than_a_message_leaves_room_for_the_others():
+    long = "We were tired and cold. " * 200
+    text = TEXT + f"\n\n“{long.strip()}” Jonas Reyl said."
+    giant = replace(SHORT, parts=(passage(long.strip(), text),))
+    message = render.quotes([article("a", text=text, quotes=(giant, SHORT))])
+    alone = render.quotes([article("a", text=text, quotes=(giant,))])
+    assert message is not None
+    assert alone is not None
+    assert message.text.text == ("a\n“We were paid, but we were tired”\n— Jonas Reyl\n\nand 1 more quote")
+    assert alone.text.text == "and 1 more quote"
+
+
 def test_no_quotes_are_no_message():
     assert render.quotes([article(quotes=())]) is None
 

@@ -1,11 +1,11 @@
 """A new article: /add with a link, a text or a file, as a reply, or followed by its text in any number of messages."""
 
 from bot.conversation.admin.article_view import view
-from bot.conversation.admin.pieces import NEARLY_FULL, joined
 from bot.conversation.arguments import LONG_TEXT, find_link
 from bot.conversation.asking import ask, check_free, withdraw
 from bot.conversation.desk import Desk
-from bot.conversation.turn import Answer, Matter, Turn, say, show
+from bot.conversation.pieces import NEARLY_FULL, joined
+from bot.conversation.turn import Answer, Matter, Turn, counted, say, show
 from bot.errors import Refusal
 from bot.ingest.manuscript import LONGEST_TEXT
 from bot.transport.message import Button
@@ -63,7 +63,7 @@ def _may_go_on(matter: Matter) -> bool:
 async def _collect(turn: Turn, desk: Desk, text: str) -> Answer:
     prompt = await desk.database.write(_keep, turn, text)
     size = sum(map(len, prompt.pieces))
-    parts = "1 part" if len(prompt.pieces) == 1 else f"{len(prompt.pieces)} parts"
+    parts = counted(len(prompt.pieces), "part")
     return say(f"I have {parts}, {size:,} characters. Send more, or press Done.", DONE_OR_CANCEL)
 
 

@@ -55,7 +55,7 @@ def _left_out(article: Article) -> list[Formatted]:
 
 def _buttons(article: Article) -> Rows:
     publish, title = Button("Publish", f"publish:{article.id}"), Button("Edit title", f"title:{article.id}")
-    topics, discard = Button("Topics", f"topics:{article.id}"), Button("Discard", f"discard:{article.id}")
+    topics, discard = Button("Topics", f"edittopics:{article.id}"), Button("Discard", f"discard:{article.id}")
     match article.status:
         case ArticleStatus.DRAFT:
             return (publish, title), (topics, discard)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.admin import editing
-from bot.conversation.arguments import read_article_id
+from bot.conversation.arguments import number_of, read_article_id
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Turn, rows, show
 from bot.transport.formatted import Formatted, bold, clipped, plain
@@ -19,7 +19,7 @@ LONGEST_TITLE = 120
 
 async def articles(turn: Turn, desk: Desk) -> Answer:
     """/articles, [Newer] and [Older]; drafts and what was removed too."""
-    offset = _offset(turn.arguments)
+    offset = min(number_of(turn.arguments), DEEPEST)
     found, number = await desk.database.read(_page, offset)
     if not found:
         return show("There are no articles yet; /add begins with the first.")
@@ -50,7 +50,3 @@ def _page(connection: Connection, offset: int) -> tuple[list[Article], int]:
 def _line(article: Article) -> Formatted:
     status = "" if article.status is ArticleStatus.PUBLISHED else f" · {article.status}"
     return f"#{article.id}{status} · " + clipped(plain(article.title), LONGEST_TITLE)
-
-
-def _offset(text: str) -> int:
-    return min(int(text), DEEPEST) if text.isascii() and text.isdecimal() and len(text) < 7 else 0

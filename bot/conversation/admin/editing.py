@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.conversation.admin.article_view import view
-from bot.conversation.arguments import TOPICS_AN_ARTICLE, read_topics
+from bot.conversation.arguments import TOPICS_AN_ARTICLE, number_of, read_topics
 from bot.conversation.asking import ask, withdraw
 from bot.conversation.desk import Desk
 from bot.conversation.reader.topics import changed_topics, known_topics, topic_buttons
@@ -85,9 +85,8 @@ async def switch_topic(turn: Turn, desk: Desk) -> Answer:
 
 
 def article_number(turn: Turn) -> int:
-    """The number that a button names; 0, which no article has, for what is no number."""
-    number = turn.arguments.partition(":")[0]
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    """The number that a button names."""
+    return number_of(turn.arguments.partition(":")[0])
 
 
 def existing(connection: Connection, number: int) -> Article:

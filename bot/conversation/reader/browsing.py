@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.conversation.arguments import TOPIC_BYTES, match_topics
+from bot.conversation.arguments import TOPIC_BYTES, match_topics, number_of
 from bot.conversation.desk import Desk
 from bot.conversation.reader.topics import known_topics
 from bot.conversation.turn import Answer, Turn
@@ -44,12 +44,12 @@ async def turn_page(turn: Turn, desk: Desk) -> Answer:
 
 async def open_story(turn: Turn, desk: Desk) -> Answer:
     article_id, _, place = turn.arguments.partition(":")
-    message = await desk.database.read(_story, turn, _article_id(article_id), _place(place))
+    message = await desk.database.read(_story, turn, number_of(article_id), _place(place))
     return Answer(messages=(message,), edit=True)
 
 
 async def open_quotes(turn: Turn, desk: Desk) -> Answer:
-    article = await desk.database.read(published, _article_id(turn.arguments.partition(":")[0]))
+    article = await desk.database.read(published, number_of(turn.arguments.partition(":")[0]))
     message = render.quotes([article], back=f"open:{turn.arguments}")
     if message is None:
         raise Refusal("This article has no key quotes.")
@@ -92,8 +92,8 @@ def _ways(place: Place, *, has_more: bool) -> tuple[Button, ...]:
     newer = Place(max(0, place.offset - A_PAGE), place.topic)
     older = Place(place.offset + A_PAGE, place.topic)
     return (
-        *((Button("Newer", f"page:{newer.data}"),) if place.offset else ()),
-        *((Button("More", f"page:{older.data}"),) if has_more and older.offset <= DEEPEST else ()),
+        *((Button("Newer", f"latestpage:{newer.data}"),) if place.offset else ()),
+        *((Button("More", f"latestpage:{older.data}"),) if has_more and older.offset <= DEEPEST else ()),
     )
 
 
@@ -103,17 +103,10 @@ def _story(connection: Connection, turn: Turn, article_id: int, place: Place) ->
         article,
         plan.zone_of(connection, turn.chat_id),
         quotes=f"openquotes:{article.id}:{place.data}",
-        back=f"page:{place.data}",
+        back=f"latestpage:{place.data}",
     )
 
 
 def _place(data: str) -> Place:
     offset, _, topic = data.partition(":")
-    if not (offset.isascii() and offset.isdecimal()) or int(offset) > DEEPEST:
-        return Place()
-    return Place(int(offset), topic if len(topic.encode()) <= TOPIC_BYTES else "")
-
-
-def _article_id(data: str) -> int:
-    """0, which no article has, for what is no number."""
-    return int(data) if data.isascii() and data.isdecimal() and len(data) < 10 else 0
+    return Place(min(number_of(offset), DEEPEST), topic if len(topic.encode()) <= TOPIC_BYTES else "")

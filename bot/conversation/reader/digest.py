@@ -12,7 +12,7 @@ from storage import deliveries
 from storage.database import Connection
 from storage.model import Delivery
 
-GROUP_PAUSE = timedelta(minutes=1)  # between two digests that members of a group ask for
+GROUP_PAUSE = timedelta(minutes=1)  # between two digests, or previews, that members of a group ask for
 NOTHING_NEW = "There is nothing that you have not had."
 LATEST = ((Button("Latest news", "latest"),),)
 PAGE = re.compile(r"[a-z]+(:\d{1,9}){1,2}")
@@ -27,6 +27,8 @@ async def digest(turn: Turn, desk: Desk) -> Answer:
 
 
 async def preview(turn: Turn, desk: Desk) -> Answer:
+    if not turn.is_private:
+        _check_previewed(turn, desk)
     messages = await desk.database.write(plan.preview, turn.destination, turn.now)
     return Answer(messages=tuple(messages)) if messages else say(NOTHING_NEW, LATEST)
 
@@ -57,6 +59,13 @@ def _check_pause(connection: Connection, turn: Turn) -> None:
             return
         if delivery.slot.startswith(plan.ASKED_FOR) and _is_within_pause(delivery.due_at, turn.now):
             raise Refusal("This group just had a digest; ask again in a minute.")
+
+
+def _check_previewed(turn: Turn, desk: Desk) -> None:
+    update_id, then = desk.previewed.get(turn.destination, (turn.update_id, turn.now))
+    if update_id != turn.update_id and _is_within_pause(then, turn.now):
+        raise Refusal("This group just had a preview; ask again in a minute.")
+    desk.previewed[turn.destination] = (turn.update_id, turn.now)
 
 
 def _is_within_pause(then: datetime, now: datetime) -> bool:

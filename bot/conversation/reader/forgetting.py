@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.conversation.arguments import number_of
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Turn, show
 from bot.errors import Refusal
@@ -28,7 +29,5 @@ async def keep(_: Turn, __: Desk) -> Answer:
 
 
 def _is_fresh(turn: Turn) -> bool:
-    if not turn.arguments.isdecimal() or len(turn.arguments) > 11:
-        return False
-    asked_at = datetime.fromtimestamp(int(turn.arguments), UTC)
+    asked_at = datetime.fromtimestamp(number_of(turn.arguments), UTC)
     return timedelta() <= turn.now - asked_at <= VALID

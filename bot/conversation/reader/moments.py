@@ -5,8 +5,11 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversation.reader.timezones import label
+from bot.conversation.turn import counted
 from storage.model import EVERY_DAY
 
+TO_THE_MINUTE = 6  # hours ahead, below which minutes are told too
+IN_DAYS = 48  # hours ahead, from which days are told
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -32,19 +35,16 @@ def zone_words(zone: str) -> str:
 
 
 def span(length: timedelta) -> str:
-    """`in 14 hours`, rounded to the largest unit that still tells something."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes < 1:
+    """`in 1 hour 30 minutes`, `in 14 hours`: the farther, the less exact, but never later than it comes."""
+    hours, minutes = divmod(round(length.total_seconds() / 60), 60)
+    if hours < 0 or hours == minutes == 0:
         return "in a moment"
-    if minutes < 60:
-        return f"in {_counted(minutes, 'minute')}"
-    if minutes < 36 * 60:
-        return f"in {_counted(round(minutes / 60), 'hour')}"
-    return f"in {_counted(round(minutes / 60 / 24), 'day')}"
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    if hours >= IN_DAYS:
+        return f"in {counted(hours // 24, 'day')}"
+    exact = [counted(hours, "hour")] if hours else []
+    if minutes and hours < TO_THE_MINUTE:
+        exact.append(counted(minutes, "minute"))
+    return f"in {' '.join(exact)}"
 
 
 def rhythm(times: Sequence[time], days: frozenset[int]) -> str:

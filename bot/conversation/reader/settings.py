@@ -46,7 +46,7 @@ def _zone(chat: Chat, turn: Turn) -> str:
 
 
 def _buttons(*, is_on: bool, is_paused: bool) -> Rows:
-    choices = (Button("Time", "times"), Button("Time zone", "zones"), Button("Topics", "settopics"))
+    choices = (Button("Time", "times"), Button("Time zone", "zones"), Button("Topics", "topics"))
     if not is_on:
         return (choices,)
     pause = Button("Resume", "resume") if is_paused else Button("Pause", "pause")

@@ -6,11 +6,11 @@ from bot.conversation.desk import Desk, known_chat
 from bot.conversation.reader.moments import local_moment
 from bot.conversation.reader.outlook import next_digest
 from bot.conversation.reader.subscription import own_subscription
-from bot.conversation.turn import Answer, Turn, say
+from bot.conversation.turn import Answer, Turn, counted, say
 from bot.digests import compose
 from bot.transport.formatted import Formatted, bold, code
 from bot.transport.message import Button
-from storage import deliveries
+from storage import articles, deliveries
 from storage.database import Connection
 from storage.model import Chat, Delivery, DeliveryStatus, Subscription
 
@@ -41,9 +41,10 @@ async def status(turn: Turn, desk: Desk) -> Answer:
 def _state(connection: Connection, turn: Turn) -> State:
     chat = known_chat(connection, turn)
     subscription = own_subscription(connection, turn)
-    coming_up = compose.choose(connection, turn.destination, topics=subscription.topics, since=subscription.since)
     recent = deliveries.of_destination(connection, turn.destination, limit=RECENT)
-    return State(chat, subscription, recent, len(coming_up.articles) if coming_up else 0)
+    since = subscription.since - compose.LOOK_BACK
+    unsent = articles.count_unsent(connection, turn.destination, topics=subscription.topics, since=since)
+    return State(chat, subscription, recent, unsent)
 
 
 def _last(state: State, turn: Turn) -> Formatted:
@@ -64,8 +65,8 @@ def _identity(turn: Turn) -> list[Formatted]:
 
 def _waiting(state: State) -> list[Formatted]:
     on_their_way = sum(delivery.status in ON_THEIR_WAY for delivery in state.recent)
-    lines = [Formatted(f"On its way: {_counted(on_their_way, 'digest')}")] if on_their_way else []
-    return [*lines, Formatted(f"Waiting: {_counted(state.unsent, 'article')}")]
+    lines = [Formatted(f"On its way: {counted(on_their_way, 'digest')}")] if on_their_way else []
+    return [*lines, Formatted(f"Waiting: {counted(state.unsent, 'article')}")]
 
 
 def _troubles(state: State, turn: Turn) -> list[Formatted]:
@@ -77,7 +78,3 @@ def _troubles(state: State, turn: Turn) -> list[Formatted]:
 
 def _moment(delivery: Delivery, state: State, turn: Turn) -> str:
     return local_moment(delivery.due_at, state.chat.timezone or "UTC", turn.now)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -50,7 +50,7 @@ async def choose_zone(turn: Turn, desk: Desk) -> Answer:
 def question(turn: Turn) -> Answer:
     """Ask for the zone; the likeliest ones come first, but none is taken unasked."""
     return show(
-        "Where are you? Then it comes by your clock.",
+        "Where are you? Digests come by your own clock.",
         (*_buttons(suggested(turn.language)), (Button("Other place", "otherzone"),)),
     )
 

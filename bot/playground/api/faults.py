@@ -9,6 +9,7 @@ import socket
 import struct
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -94,8 +95,9 @@ async def _reset(request: web.Request) -> web.StreamResponse:
 
 async def _truncate(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Length": "1000", "Content-Type": "application/json"})
-    await response.prepare(request)
-    await response.write(BEGINNING)
+    with suppress(ConnectionResetError):  # the caller is gone before it was
+        await response.prepare(request)
+        await response.write(BEGINNING)
     if request.transport is not None:
         request.transport.close()
     return response

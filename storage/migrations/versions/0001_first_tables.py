@@ -144,7 +144,9 @@ def _deliveries() -> None:
             one_of("pending", "claimed", "sending", "sent", "unknown", "failed", name="ck_deliveries_status"),
             nullable=False,
         ),
+        sa.Column("bulk", sa.Boolean(), nullable=False),
         sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("fence", sa.Integer(), nullable=False),
         sa.Column("lease_until", INSTANT, nullable=True),
@@ -167,7 +169,7 @@ def _deliveries() -> None:
         op.f("ix_deliveries_digest_id_chat_id_thread_id"), "deliveries", ["digest_id", "chat_id", "thread_id"]
     )
     op.create_index("ix_deliveries_leased", "deliveries", ["lease_until"], **where("lease_until IS NOT NULL"))
-    op.create_index("ix_deliveries_pending", "deliveries", ["due_at", "id"], **where("status = 'pending'"))
+    op.create_index("ix_deliveries_pending", "deliveries", ["bulk", "due_at", "id"], **where("status = 'pending'"))
 
 
 def _digest_items() -> None:
@@ -192,7 +194,7 @@ def _prompts() -> None:
         sa.Column("person_id", NUMBER, autoincrement=False, nullable=False),
         sa.Column(
             "kind",
-            one_of("article_text", "title", "topics", "times", "timezone", name="ck_prompts_kind"),
+            one_of("article_text", "title", "topics", "times", "timezone", "paste", name="ck_prompts_kind"),
             nullable=False,
         ),
         sa.Column("article_id", NUMBER, nullable=True),
