@@ -66,9 +66,8 @@ def print_digest(database: "Database", clock: Clock) -> int:
     with database.reading() as connection:
         selection = compose.choose(connection, Destination(NOBODY), topics=(), since=now)
     if selection is None:
-        raise Refusal(
-            f"No article was published in the last {compose.LOOK_BACK.days} days; publish some with `newsbrief add FILE`."
-        )
+        days = compose.LOOK_BACK.days
+        raise Refusal(f"No article was published in the last {days} days; publish some with `newsbrief add FILE`.")
     edition = render.Edition(name="Daily digest", at=now, zone=ZoneInfo("UTC"), selection=selection)
     for message in render.digest(edition).messages:
         print(shown(Message.from_json(message).text), end="\n\n")

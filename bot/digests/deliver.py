@@ -76,10 +76,11 @@ class Deliverer:
         )
         for chat_id, of_chat in _by_chat(claimed).items():
             self._busy[chat_id] = asyncio.create_task(self._deliver_in_turn(of_chat), name=f"deliver to {chat_id}")
-        if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
+        if not self._busy:
+            return False
+        await asyncio.wait(self._busy.values(), timeout=LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED)
         _raise_worst(self._ended())
-        return bool(claimed or self._busy)
+        return True
 
     async def finish(self) -> None:
         """Let what is on its way come to its end, within LAST_STEP; nothing new is begun."""

@@ -155,16 +155,16 @@ _NOUNS = {
         businessman candidate candidates captain chair chairman chairwoman chief colleague columnist commander
         commentator commissioner committeeman congressman congresswoman conservatives consultant correspondent counsel
         critic critics delegate delegates democrat democrats deputy detective director doctor economist editor
-        executive expert experts father founder friend friends general governor historian host husband
-        investigator investigators journalist judge justice lawmaker lawmakers lawyer lawyers leader leaders man
-        manager mayor member members men minister moderator mogul mother narrator negotiator negotiators nominee officer officers
-        official officials operative operatives opponent opponents organizer owner parents pastor people person physician
-        police pollster pope president priest prime producer professor prosecutor prosecutors protester protesters
-        publisher rapper reporter reporters representative republican republicans researcher researchers resident
-        residents rival runner scholar scientist scientists secretary senator senators sheriff sister son source
-        sources speaker spokesman spokesperson spokeswoman spokespeople staffer star strategist strategists student
-        students supporter supporters surrogate surrogates teacher user veteran veterans voter voters wife winner
-        witness witnesses woman women worker workers writer neurosurgeon mother-in-law frontrunner front-runner
+        executive expert experts father founder friend friends general governor historian host husband investigator
+        investigators journalist judge justice lawmaker lawmakers lawyer lawyers leader leaders man manager mayor
+        member members men minister moderator mogul mother narrator negotiator negotiators nominee officer officers
+        official officials operative operatives opponent opponents organizer owner parents pastor people person
+        physician police pollster pope president priest prime producer professor prosecutor prosecutors protester
+        protesters publisher rapper reporter reporters representative republican republicans researcher researchers
+        resident residents rival runner scholar scientist scientists secretary senator senators sheriff sister son
+        source sources speaker spokesman spokesperson spokeswoman spokespeople staffer star strategist strategists
+        student students supporter supporters surrogate surrogates teacher user veteran veterans voter voters wife
+        winner witness witnesses woman women worker workers writer neurosurgeon mother-in-law frontrunner front-runner
         co-founder chancellor king queen prince princess coach player singer survivor neighbor neighbour brother
         daughter lobbyist fan fans crowd audience
         """
