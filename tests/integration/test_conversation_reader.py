@@ -396,3 +396,7 @@ async def test_starting_again_changes_nothing_and_says_so(talk):
     (answer,) = await talk.say("/start")
     assert answer.startswith("Welcome back. You get a digest daily at 08:00.")
     assert await subscription(talk) == before
+
+
+async def test_the_time_zone_is_asked_for_in_words_that_need_no_subscription(talk):
+    assert await talk.say("/timezone") == ["Where are you? Digests come by your own clock."]
