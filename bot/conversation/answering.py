@@ -63,6 +63,8 @@ async def _replaces(message: Message, turn: Turn, desk: Desk) -> bool:
 
 async def _send(message: Message, destination: Destination, reply_to: int | None, desk: Desk) -> Destination | None:
     """Where the next message goes: a group may have moved in the meantime, and None is where nobody is any more."""
+    if desk.sender.delay(destination, bulk=False) > LONGEST_WAIT:  # Telegram has asked for a long pause here before
+        raise Unreachable
     outcome = await _tried(lambda: desk.sender.send(destination, message, bulk=False, reply_to=reply_to))
     match outcome:
         case Moved(chat_id):

@@ -24,10 +24,7 @@ class Desk:
     previewed: dict[Destination, tuple[int, datetime]] = field(default_factory=dict)
     """The last preview in each group, its update and time: what a restart forgets costs one preview more."""
 
-    async def chat(self, turn: Turn) -> Chat:
-        """The turn's chat as it is stored, from now on at the latest."""
-        return await self.database.write(known_chat, turn)
-
 
 def known_chat(connection: Connection, turn: Turn) -> Chat:
+    """The turn's chat as it is stored, from now on at the latest."""
     return chats.ensure(connection, turn.chat_id, kind=turn.chat_kind, language=turn.language, now=turn.now)

@@ -115,6 +115,8 @@ async def test_each_topic_of_a_forum_has_its_own_digest(talk):
     assert [await subscribed(talk, forum, thread) for thread in (0, sport, city)] == [False, True, True]
     await talk.say("/unsubscribe", by=ADA, chat_id=forum, thread_id=sport)
     assert [await subscribed(talk, forum, thread) for thread in (sport, city)] == [False, True]
+    await talk.say("/pause", by=ADA, chat_id=forum, thread_id=sport)
+    assert talk.last(forum)["text"] == "The digests of all topics here are paused until you /resume."
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_everything(talk, group):

@@ -1,6 +1,6 @@
 """A break from digests: /pause [days] and /resume."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.conversation.arguments import read_pause
 from bot.conversation.desk import Desk, known_chat
@@ -10,6 +10,7 @@ from bot.conversation.turn import Answer, Turn, show
 from bot.transport.message import Button
 from storage import chats, subscriptions
 from storage.database import Connection
+from storage.model import Chat
 
 RESUME = ((Button("Resume", "resume"), Button("Settings", "settings")),)
 
@@ -17,11 +18,17 @@ RESUME = ((Button("Resume", "resume"), Button("Settings", "settings")),)
 async def pause(turn: Turn, desk: Desk) -> Answer:
     days = read_pause(turn.arguments)
     until = None if days is None else turn.now + timedelta(days=days)
-    chat = await desk.chat(turn)
-    await desk.database.write(chats.pause, turn.chat_id, until=until)
+    chat = await desk.database.write(_pause, turn, until)
+    what = "The digests of all topics here are" if turn.thread_id else "Your digests are"
     if until is None:
-        return show("Your digests are paused until you /resume.", RESUME)
-    return show(f"Your digests are paused until {local_moment(until, chat.timezone or 'UTC', turn.now)}.", RESUME)
+        return show(f"{what} paused until you /resume.", RESUME)
+    return show(f"{what} paused until {local_moment(until, chat.timezone or 'UTC', turn.now)}.", RESUME)
+
+
+def _pause(connection: Connection, turn: Turn, until: datetime | None) -> Chat:
+    chat = known_chat(connection, turn)
+    chats.pause(connection, chat.id, until=until)
+    return chat
 
 
 async def resume(turn: Turn, desk: Desk) -> Answer:

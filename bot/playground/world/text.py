@@ -40,6 +40,6 @@ def pieces(text: str, limit: int = LONGEST_TEXT) -> list[str]:
     while utf16_length(rest) > limit:
         head = utf16_prefix(rest, limit)
         end = max(head.rfind("\n"), 0) or max(head.rfind(" "), 0) or len(head)
-        cut.append(head[:end].rstrip())
-        rest = rest[end:].lstrip()
+        cut.append(head[:end].rstrip(" \n"))
+        rest = rest[end:].lstrip(" \n")
     return [*cut, rest] if rest else cut
