@@ -32,7 +32,8 @@ class ScriptedSender:
         self.held = 0.0  # seconds until the chat may be written to
 
     def delay(self, destination, *, bulk):
-        assert destination.chat_id and not bulk
+        assert destination.chat_id
+        assert not bulk
         return self.held
 
     async def send(self, destination, message, *, bulk, reply_to=None):
