@@ -3,7 +3,9 @@
 The stages: mend the characters, cut into paragraphs, sort these into a sheet, tell the language.
 """
 
+import re
 from dataclasses import replace
+from itertools import islice
 
 from summarizer import language
 from summarizer.characters import mend
@@ -18,6 +20,7 @@ LONGEST_TEXT = 2_000_000
 _FEWEST_WORDS = 4  # of an article: less is no sentence
 _FEWEST_LETTERS = 12  # of an article in a script that writes no blanks
 _PARAGRAPHS_TRIED, _CHARACTERS_TRIED = 50, 2_000  # enough to find so few words in
+_WORD_OF_LETTERS = re.compile(r"\S*[^\W\d_]\S*")
 _BLANKLESS_WORD = 15  # letters to a blank that no script with blanks reaches
 
 
@@ -66,9 +69,11 @@ def _refuse_too_long(text: str | bytes) -> None:
 
 def _has_article(sheet: Sheet) -> bool:
     text = " ".join(sheet.body[:_PARAGRAPHS_TRIED])[:_CHARACTERS_TRIED]
+    words = len(list(islice(_WORD_OF_LETTERS.finditer(text), _FEWEST_WORDS)))
+    if words == _FEWEST_WORDS:
+        return True
     letters = sum(map(str.isalpha, text))
-    words = sum(any(map(str.isalpha, word)) for word in text.split())
-    return words >= _FEWEST_WORDS or (letters >= _FEWEST_LETTERS and letters > _BLANKLESS_WORD * words)
+    return letters >= _FEWEST_LETTERS and letters > _BLANKLESS_WORD * words
 
 
 def _document(sheet: Sheet) -> Document:

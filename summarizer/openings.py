@@ -94,15 +94,22 @@ def hangs(sentence: str, language: str) -> bool:
     if not text or text[0] in _QUOTE_OPENS:
         return False
     lowered = text[:_LONGEST_OPENING].lower().replace("’", "'")
-    if language in _STANDING and re.match(_STANDING[language], lowered):
+    standing, phrases = _FORMS.get(language, _NO_FORMS)
+    if standing.match(lowered):
         return False
     first = _FIRST_WORD.match(lowered)
     if first and first.group() in _WORDS.get(language, _WORDS["en"]):
         return True
-    if language in _PHRASES and re.match(_PHRASES[language], lowered):
+    if phrases.match(lowered):
         return True
     subject = _PRONOUN_SUBJECT.match(text)
     return bool(subject) and not _NAME_INSIDE.search(text, 0, subject.end() if subject else 0)
 
 
 _WORDS = {language: frozenset(words.split()) for language, words in _HANGING.items()}
+_NOTHING = "(?!)"
+_NO_FORMS = (re.compile(_NOTHING), re.compile(_NOTHING))
+_FORMS = {
+    language: (re.compile(_STANDING.get(language, _NOTHING)), re.compile(_PHRASES.get(language, _NOTHING)))
+    for language in _HANGING
+}

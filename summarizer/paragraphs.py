@@ -7,7 +7,7 @@ from itertools import pairwise
 from summarizer.characters import one_line
 
 _BLANK_LINES = re.compile(r"\n[ \n]*\n")
-_MARKUP = re.compile(r"^(?:#{1,6}|>+|\*{1,3}(?=\*\*)|={3,}|-{3,}) ?|\s#+$")  # Markdown around a whole line
+_MARKUP = re.compile(r"^(?:#{1,6}|>+|\*{1,3}(?=\*\*)|={3,}|-{3,}) ?| #+$")  # Markdown around a whole line
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(<?(?:https?:|/|#|mailto:)[^)\s]{0,500}\)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？؟।](?:[\"'”’»)\]]*)$")
@@ -51,5 +51,10 @@ def _is_broken(line: str, following: str, width: int, *, broken: bool) -> bool:
 
 
 def _plain(line: str) -> str:
-    line = _LINK.sub(r"\1", _MARKUP.sub("", line))
-    return one_line(_EMPHASIS.sub(r"\2", line))
+    """The line without its Markdown; most lines have none of the signs that each pattern needs."""
+    line = _MARKUP.sub("", line)
+    if "](" in line:
+        line = _LINK.sub(r"\1", line)
+    if "**" in line or "__" in line:
+        line = _EMPHASIS.sub(r"\2", line)
+    return one_line(line)

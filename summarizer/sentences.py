@@ -16,12 +16,15 @@ Span = tuple[int, int]
 
 _LONGEST_QUOTE = 1_500  # characters; a longer one is most likely a mark that was never closed
 _CLOSERS = "\"'”’“»«›)\\]}"  # “ and « close in German
+_ENDS = ".!?…‽؟۔।॥։"
 _BLANKLESS_ENDS = "。！？｡።፧"
 
-# A terminator with the closing marks after it; ". . ." is one. The scripts of the second half write no blank after
-# theirs.
+# A terminator with the closing marks after it; ". . ." is one. Scripts without blanks write none after theirs. That all
+# begin with one class of characters lets the search skip all other text.
 _TERMINATOR = re.compile(
-    rf"[.!?…‽؟۔।॥։]+(?: \.(?![\w.]))*[{_CLOSERS}]*(?:\[\d+\])*(?=\s)|[{_BLANKLESS_ENDS}]+[”’」』）)]*"
+    rf"[{_ENDS}{_BLANKLESS_ENDS}]"
+    rf"(?:(?<=[{_ENDS}])[{_ENDS}]*(?: \.(?![\w.]))*[{_CLOSERS}]*(?:\[\d+\])*(?=\s)"
+    rf"|(?<=[{_BLANKLESS_ENDS}])[{_BLANKLESS_ENDS}]*[”’」』）)]*)"
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \n•⁃·▪])[^\n]+)*")
 _NEXT_WORD = re.compile(r"\s+([\"'“‘„‚«»‹(\[{¿¡–—…-]*)((?:[^\W_]|[.'’](?=\w)|-(?=\w))*)")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from summarizer.errors import SummarizerError
 from summarizer.model import Brief, Document, Explained, Sentence, Summary
@@ -28,8 +29,10 @@ _FEWEST_WORDS = 5  # of two letters and more, of a sentence that is worth its li
 _FEWEST_LETTERS = 12
 _BLANKLESS_WORD = 10  # letters to a blank that only scripts without blanks between words have
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_STATED = re.compile(r"[.!…。！।؟۔][\"'”’»“«」』) ]*$")
-_LISTED = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)] |[-•*–] |[^\W\da-z_][^\Wa-z_.]*\.?(?:[ .][^\Wa-z_.]+)*: |[^|]*\|")
+_STATED = tuple(".!…。！।؟۔")
+_CLOSING = "\"'”’»“«」』) "
+_LISTED = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)] |[-•*–] |[^\W\da-z_][^\Wa-z_.]*\.?(?:[ .][^\Wa-z_.]+)*: ")
+_CELL = "|"  # of a table
 _MOST_SENTENCES = 4  # where the number is left to us
 
 
@@ -114,8 +117,9 @@ def fit_to_show(found: Sequence[Sentence]) -> list[bool]:
 
     In a text without any, such as a list, all lines with words in them are taken for sentences.
     """
-    first_of = {sentence.text.casefold(): number for number, sentence in reversed(list(enumerate(found)))}
-    new = [first_of[sentence.text.casefold()] == number for number, sentence in enumerate(found)]
+    folded = [sentence.text.casefold() for sentence in found]
+    first_of = {text: number for number, text in reversed(list(enumerate(folded)))}
+    new = [first_of[text] == number for number, text in enumerate(folded)]
     whole = [is_new and _is_whole(sentence.text) for is_new, sentence in zip(new, found, strict=True)]
     if any(whole):
         return whole
@@ -125,8 +129,12 @@ def fit_to_show(found: Sequence[Sentence]) -> list[bool]:
 def _is_whole(text: str) -> bool:
     """A statement, ended as such: no fragment, no question, no heading, no line of a list, a table or a transcript."""
     return (
-        (len(_WORD.findall(text)) >= _FEWEST_WORDS or _letters(text) > _BLANKLESS_WORD * len(text.split()))
-        and bool(_STATED.search(text))
+        text.rstrip(_CLOSING).endswith(_STATED)
+        and (
+            len(list(islice(_WORD.finditer(text), _FEWEST_WORDS))) == _FEWEST_WORDS
+            or _letters(text) > _BLANKLESS_WORD * len(text.split())
+        )
+        and _CELL not in text
         and not _LISTED.match(text)
         and text.count("“") == text.count("”")
     )

@@ -72,11 +72,15 @@ def _of_stems(stems: Sequence[str], language: str, known: Mapping[str, Known], u
     if language != "en":
         known = dict.fromkeys(stops, Known(_USUAL_IDF_OF_STOP_WORD))
         unknown = Known(_USUAL_IDF)
+    found = [known.get(stem, unknown) for stem in stems]
     rows = [
-        (of.idf, of.effect, stem in stops, stem[0].isdigit(), len(stem))
-        for stem, of in zip(stems, map(known.get, stems, [unknown] * len(stems)), strict=True)
+        [of.idf for of in found],
+        [of.effect for of in found],
+        [stem in stops for stem in stems],
+        [stem[0].isdigit() for stem in stems],
+        [len(stem) for stem in stems],
     ]
-    return np.array(rows, dtype=np.float64).reshape(len(stems), 5).T
+    return np.array(rows, dtype=np.float64)
 
 
 def _centrality(found: Wording, idf: Floats, stop: Floats) -> Floats:

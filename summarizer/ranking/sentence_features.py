@@ -111,7 +111,7 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
         upper_part * in_words,
         log_count * in_words,
     ]
-    return np.column_stack([*columns, seen.traits, np.ones(count)])
+    return np.vstack([*columns, seen.traits.T, np.ones(count)]).T
 
 
 def _mean_odds(seen: Observed, likelihood: Likelihood, single: Terms) -> Floats:
@@ -129,10 +129,8 @@ def _largest(values: Floats, terms: Terms, sentences: int) -> Floats:
 
 def _new(terms: Terms, values: Floats, sentences: int) -> Floats:
     """The share of a sentence's terms, by their values, that no sentence before it has."""
-    first = np.full(terms.size, sentences)
-    np.minimum.at(first, terms.occurrences, terms.owners)
     own = values[terms.occurrences]
-    new = np.bincount(terms.owners, own * (first[terms.occurrences] == terms.owners), sentences)
+    new = np.bincount(terms.owners, own * (terms.first()[terms.occurrences] == terms.owners), sentences)
     return new / np.maximum(np.bincount(terms.owners, own, sentences), 1e-6)
 
 

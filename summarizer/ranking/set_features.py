@@ -140,7 +140,7 @@ def set_features(
         in_pairs * log_count,
         size * log_count / 5,
     ]
-    return np.stack(columns, axis=1)
+    return np.stack(columns).T
 
 
 def _restricted(terms: Terms, candidates: Ints) -> tuple[Ints, Floats]:

@@ -105,7 +105,7 @@ def word_features(seen: Observed) -> Floats:
         frequency**2,
         np.ones(terms.size),
     ]
-    return np.stack(columns, axis=1)
+    return np.stack(columns).T
 
 
 def pair_features(seen: Observed, likelihood: Floats) -> Floats:
@@ -134,24 +134,21 @@ def pair_features(seen: Observed, likelihood: Floats) -> Floats:
         lower**2,
         np.ones(terms.size),
     ]
-    return np.stack(columns, axis=1)
+    return np.stack(columns).T
 
 
 def _counted(terms: Terms, seen: Observed) -> list[Floats]:
     """The columns of `_COUNTED`."""
     places = np.arange(seen.sentences)
     frequency = np.maximum(terms.frequency(), 1)
-    first = np.full(terms.size, seen.sentences)
-    np.minimum.at(first, terms.occurrences, terms.owners)
-    last = np.zeros(terms.size, dtype=np.int64)
-    np.maximum.at(last, terms.occurrences, terms.owners)
+    first, last = terms.first(), terms.last()
     return [
         np.log(frequency),
         frequency / max(len(terms.occurrences), 1) * 100,
         1 / frequency,
         terms.sums(np.log1p(seen.wording.lengths)) / frequency,
         terms.sums(seen.central) / frequency,
-        *(np.minimum(terms.sums((places == place).astype(np.float64)), 1) for place in range(4)),
+        *(terms.present_in(place) for place in range(4)),
         *(np.log1p(terms.sums(np.exp(-places / reach))) for reach in _REACHES),
         np.log1p(first),
         first / seen.sentences,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Things counted, numbered from 0: `occurrences` holds the number of each that occurs, `owners` its sentence."""
+    """Things counted, numbered from 0: `occurrences` holds the number of each that occurs, `owners` its sentence; in
+    the order of the document, so that `owners` rise."""
 
     size: int
     occurrences: Ints
@@ -22,6 +24,25 @@ class Terms:
 
     def frequency(self) -> Ints:
         return np.bincount(self.occurrences, minlength=self.size)
+
+    def first(self) -> Ints:
+        """Per term, the first sentence that has it."""
+        first = np.zeros(self.size, dtype=np.int64)
+        first[self.occurrences[::-1]] = self.owners[::-1]  # of several values for one place, the last one stays
+        return first
+
+    def last(self) -> Ints:
+        """Per term, the last sentence that has it."""
+        last = np.zeros(self.size, dtype=np.int64)
+        last[self.occurrences] = self.owners
+        return last
+
+    def present_in(self, sentence: int) -> Floats:
+        """Per term, 1 if that sentence has it."""
+        present = np.zeros(self.size)
+        begin, end = np.searchsorted(self.owners, (sentence, sentence + 1))
+        present[self.occurrences[begin:end]] = 1
+        return present
 
     def sums(self, values: Floats) -> Floats:
         """Per term, the sum over its occurrences of a value that their sentences have."""
@@ -53,9 +74,14 @@ class Wording:
 def wording(parted: Sequence[list[str]], language: str) -> Wording:
     """Of sentences that are parted into words."""
     lengths = np.array([len(part) for part in parted], dtype=np.int64)
+    running = list(chain.from_iterable(parted))
+    distinct = list(dict.fromkeys(running))  # stemmed once each
     numbers: dict[str, int] = {}
-    stems = words.stems([word for part in parted for word in part], language)
-    occurrences = np.array([numbers.setdefault(stem, len(numbers)) for stem in stems], dtype=np.int64)
+    number_of = {
+        word: numbers.setdefault(stem, len(numbers))
+        for word, stem in zip(distinct, words.stems(distinct, language), strict=True)
+    }
+    occurrences = np.array(list(map(number_of.__getitem__, running)), dtype=np.int64)
     single = Terms(len(numbers), occurrences, np.repeat(np.arange(len(parted)), lengths))
     pairs, members = _pairs(single)
     return Wording(list(numbers), lengths, single, pairs, members)

@@ -23,7 +23,8 @@ HANGS = TRAITS.index("hangs on the one before")
 QUOTE = TRAITS.index("has a quote")
 OPENS_WITH_QUOTE = TRAITS.index("opens with a quote")
 
-_MARK = re.compile("[\"“”„«»「」‘`]|(?<![^ (])'")
+_MARK = re.compile('["“”„«»「」‘`]')
+_PLAIN_MARK = re.compile("(?<![^ (])'")  # not an apostrophe
 _OPENING_MARKS = tuple("\"“„«»'‘`「")
 _CLOSING_MARKS = " \"'”’»“«」)"
 _ENDS = tuple(".!?…。！？؟।")
@@ -35,7 +36,7 @@ def traits(sentence: str, words: Sequence[str], language: str) -> tuple[float, .
     """A number for each of `TRAITS`; `words` are the sentence's in small letters."""
     end = sentence.rstrip(_CLOSING_MARKS)
     return (
-        bool(_MARK.search(sentence)),
+        bool(_MARK.search(sentence)) or ("'" in sentence and bool(_PLAIN_MARK.search(sentence))),
         sentence.startswith(_OPENING_MARKS),
         hangs(sentence, language),
         end.endswith("?"),
