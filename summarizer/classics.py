@@ -15,15 +15,14 @@ from sumy.models.dom import Sentence as SumySentence
 from sumy.summarizers import AbstractSummarizer
 from sumy.summarizers.edmundson import EdmundsonSummarizer
 from sumy.summarizers.kl import KLSummarizer
-from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.lsa import LsaSummarizer
 from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.reduction import ReductionSummarizer
 from sumy.summarizers.sum_basic import SumBasicSummarizer
-from sumy.summarizers.text_rank import TextRankSummarizer
 from sumy.utils import ItemsCount
 
 from summarizer import words
+from summarizer.graphs import LexRank, TextRank
 from summarizer.model import Sentence
 from summarizer.ranking import news
 from summarizer.sentences import split
@@ -34,8 +33,8 @@ Picked = Callable[[Sequence[int]], list[int]]
 
 _WORD = re.compile(r"[^\W_]+(?:(?:[.,'’&/-]|\.-)[^\W_]+)*")  # with "U.S.-backed"
 _SUMMARIZERS: dict[str, Callable[..., AbstractSummarizer]] = {
-    "lexrank": LexRankSummarizer,
-    "textrank": TextRankSummarizer,
+    "lexrank": LexRank,
+    "textrank": TextRank,
     "luhn": LuhnSummarizer,
     "lsa": LsaSummarizer,
     "sumbasic": SumBasicSummarizer,
@@ -44,8 +43,9 @@ _SUMMARIZERS: dict[str, Callable[..., AbstractSummarizer]] = {
     # Its other two methods need lists of good and bad words for the subject; the title and the place do not.
     "edmundson": partial(EdmundsonSummarizer, cue_weight=0.0, key_weight=0.0),
 }
-MOST_READ = {"kl": 80, "reduction": 150}
-"""Sentences an algorithm is given: KL's time grows with their third power, the others' with the second."""
+MOST_READ = {"kl": 80, "reduction": 150, "lexrank": 800, "textrank": 800}
+"""Sentences an algorithm is given: KL's time grows with their third power, the others' with the second; the two graph
+algorithms have matrices of numpy's."""
 MOST_READ_BY_OTHERS = 250
 
 
