@@ -68,7 +68,9 @@ def parser() -> argparse.ArgumentParser:
 
     summarize = command(_summarize, "summary and key quotes of a file, a link or standard input (-)")
     summarize.add_argument("source", metavar="FILE|URL|-")
-    summarize.add_argument("--json", action="store_true", help="print JSON, with places in the text")
+    form = summarize.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON, with places in the text")
+    form.add_argument("--explain", action="store_true", help="print each sentence's and quote's score")
     summarize.add_argument("--sentences", type=_positive, default=SENTENCES, help="how many (default: %(default)s)")
     summarize.add_argument("--method", default="news", help="how sentences are ranked; a wrong name lists them all")
 
@@ -112,7 +114,7 @@ def _summarize(options: argparse.Namespace) -> int:
         options.source,
         sentences=options.sentences,
         method=options.method,
-        as_json=options.json,
+        form="json" if options.json else "scores" if options.explain else "text",
         ports=_settings(token_needed=False).fetch_ports,
     )
 

@@ -5,10 +5,11 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.clock import Clock
 from bot.errors import Refusal
+from bot.scoresheet import scoresheet
 from bot.terminal import shown
 from storage.errors import StorageError
 
@@ -23,17 +24,23 @@ NOBODY = 0  # no chat has this id, so nothing was ever sent there
 QUOTES = 3  # shown of one article; JSON has all
 
 
-def summarize(source: str, *, sentences: int, method: str, as_json: bool, ports: frozenset[int]) -> int:
-    """Print summary and key quotes of a file, a link or standard input."""
+def summarize(
+    source: str, *, sentences: int, method: str, form: Literal["text", "json", "scores"], ports: frozenset[int]
+) -> int:
+    """Print summary and key quotes of a file, a link or standard input, or how they were chosen."""
     import summarizer
     from bot.digests.excerpt import excerpt
 
     document = _manuscript(source, ports).read()
-    quotes = None if as_json else QUOTES
-    brief = summarizer.brief(document, sentences=sentences, quotes=quotes, method=method)
-    print(
-        json.dumps(_json(document, brief), ensure_ascii=False, indent=2) if as_json else shown(excerpt(document, brief))
-    )
+    brief = summarizer.brief(document, sentences=sentences, quotes=QUOTES if form == "text" else None, method=method)
+    if form == "json":
+        print(json.dumps(_json(document, brief), ensure_ascii=False, indent=2))
+    elif form == "scores":
+        _refuse_unless_news(method)
+        chosen = summarizer.brief(document, sentences=sentences, quotes=QUOTES).quotes
+        print(scoresheet(document, summarizer.explain(document, sentences=sentences), brief.quotes, chosen))
+    else:
+        print(shown(excerpt(document, brief)))
     return 0
 
 
@@ -82,6 +89,11 @@ def migrate(database: "Database") -> int:
     schema.upgrade(database)
     print("The database was up to date already." if was_current else "The database is up to date now.")
     return 0
+
+
+def _refuse_unless_news(method: str) -> None:
+    if method != "news":
+        raise Refusal(f"Only the news ranking can explain itself; leave out --explain or --method {method}.")
 
 
 def _manuscript(source: str, ports: frozenset[int]) -> "Manuscript":

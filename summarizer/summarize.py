@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from summarizer import words
 from summarizer.errors import SummarizerError
 from summarizer.model import Brief, Document, Explained, Sentence, Summary
 from summarizer.openings import dateline_length, hangs
@@ -91,12 +92,19 @@ def explain(document: Document, *, sentences: int | None = 3, characters: int | 
             sentence,
             number in chosen,
             float(judged.scores[number]),
-            judged.likely(number),
+            _as_written(judged.likely(number), sentence.text, document.language),
             hanging[number],
             fit[number],
         )
         for number, sentence in enumerate(found)
     )
+
+
+def _as_written(stems: Sequence[str], sentence: str, language: str) -> tuple[str, ...]:
+    """The words of the sentence that have these stems."""
+    own = words.words(sentence)
+    word_of = dict(zip(words.stems(own, language), own, strict=True))
+    return tuple(word_of[stem] for stem in stems)
 
 
 def shown(document: Document) -> tuple[Sentence, ...]:

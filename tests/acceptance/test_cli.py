@@ -104,6 +104,18 @@ def test_an_unknown_method_is_refused_with_the_names_there_are(newsbrief, port_s
     assert_refused(newsbrief("summarize", port_strike, "--method", "magic"), "lexrank")
 
 
+def test_an_explained_summary_shows_its_scores_and_marks_what_was_chosen(newsbrief, port_strike):
+    told = newsbrief("summarize", port_strike, "--explain").stdout
+    chosen = json.loads(newsbrief("summarize", port_strike, "--json").stdout)["summary"]
+    marked = [line for line in told.splitlines() if line.startswith("✓")]
+    assert [sentence["text"][:25] in line for sentence, line in zip(chosen, marked, strict=False)] == [True] * 3
+    assert all(f"{sentence['start']}–{sentence['end']}" in told for sentence in chosen)
+
+
+def test_only_the_news_ranking_explains_itself(newsbrief, port_strike):
+    assert_refused(newsbrief("summarize", port_strike, "--explain", "--method", "luhn"), "leave out --explain")
+
+
 def test_many_files_are_added_and_one_bad_one_stops_no_other(newsbrief, tmp_path, port_strike):
     (tmp_path / "bad.txt").write_bytes(b"%PDF-1.7")
     finished = newsbrief("add", "bad.txt", port_strike, port_strike)
