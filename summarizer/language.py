@@ -30,12 +30,20 @@ _SCRIPT_SHARE = 0.2  # of the letters: a Greek name in an English text must not 
 _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑںے]")
 
-_SPEAKS_FOR = {
-    word: tuple(language for language, stop_words in STOP_WORDS.items() if word in stop_words)
-    for word in frozenset().union(*STOP_WORDS.values())
-}
 _CERTAIN_WORDS = 0.15  # share of words that are the language's function words; running text has 30 to 50 %
 _CERTAIN_LEAD = 1.1  # over the next language
+
+
+def _speaking_for() -> dict[str, list[str]]:
+    """Of each function word the languages that have it."""
+    languages: dict[str, list[str]] = {}
+    for language, stop_words in STOP_WORDS.items():
+        for word in stop_words:
+            languages.setdefault(word, []).append(language)
+    return languages
+
+
+_SPEAKS_FOR = _speaking_for()
 
 
 def detect(text: str) -> str:

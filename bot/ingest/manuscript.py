@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from yarl import URL
 
@@ -10,9 +11,11 @@ import summarizer
 from bot.errors import Refusal
 from bot.ingest import urls
 from bot.ingest.decode import cleaned, decode
-from bot.ingest.fetch import Fetched, FetchLimits, fetch
 from storage.model import RawKind
 from summarizer import Document, SummarizerError
+
+if TYPE_CHECKING:  # aiohttp takes a quarter of a second to load, and a file needs none of it
+    from bot.ingest.fetch import Fetched, FetchLimits
 
 LONGEST_TEXT = 1_000_000  # characters: some twenty times the longest article
 LARGEST_FILE = 2_000_000  # bytes
@@ -58,12 +61,14 @@ def filed(name: str, body: bytes) -> Manuscript:
     return Manuscript(text, RawKind.HTML if _is_markup(text) else kind)
 
 
-async def fetched(url: str, limits: FetchLimits) -> Manuscript:
+async def fetched(url: str, limits: "FetchLimits") -> Manuscript:
     """The page at an address; raises Refusal for whatever keeps it from being got."""
+    from bot.ingest.fetch import fetch
+
     return await asyncio.to_thread(_printed, await fetch(url, limits=limits))
 
 
-def _printed(page: Fetched) -> Manuscript:
+def _printed(page: "Fetched") -> Manuscript:
     is_plain = page.content_type in _PLAIN_TYPES
     text = decode(page.body, charset=page.charset, is_page=not is_plain)
     return Manuscript(text, RawKind.TEXT if is_plain else RawKind.HTML, page.url)
