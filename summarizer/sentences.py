@@ -20,10 +20,11 @@ _ENDS = ".!?…‽؟۔।॥։"
 _BLANKLESS_ENDS = "。！？｡።፧"
 
 # A terminator with the closing marks after it; ". . ." is one. Scripts without blanks write none after theirs. That all
-# begin with one class of characters lets the search skip all other text.
+# begin with one class of characters lets the search skip all other text; that a run of stops is tried at its first one
+# alone, and never given back, keeps the search linear.
 _TERMINATOR = re.compile(
     rf"[{_ENDS}{_BLANKLESS_ENDS}]"
-    rf"(?:(?<=[{_ENDS}])[{_ENDS}]*(?: \.(?![\w.]))*[{_CLOSERS}]*(?:\[\d+\])*(?=\s)"
+    rf"(?:(?<=[{_ENDS}])(?<![{_ENDS}]{{2}})[{_ENDS}]*+(?: \.(?![\w.]))*+[{_CLOSERS}]*+(?:\[\d+\])*(?=\s)"
     rf"|(?<=[{_BLANKLESS_ENDS}])[{_BLANKLESS_ENDS}]*[”’」』）)]*)"
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \n•⁃·▪])[^\n]+)*")

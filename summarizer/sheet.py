@@ -18,6 +18,7 @@ _LONGEST_HEADLINE = 220
 _FEWEST_HEADLINE_WORDS = 4  # of the line that is taken for the headline where there are several
 _LONGEST_KICKER, _MOST_KICKER_WORDS = 30, 3  # the section's name above a headline: "Defense", "World / Europe"
 _LONGEST_TITLE = 140  # of one that is taken from the first sentence
+_LONGEST_OPENING = 1_000  # characters in which that one ends, or is too long for a title anyway
 _FEWEST_PROSE_WORDS = 7
 _MANY_PROSE_WORDS = 20
 _LONG_WORD = 15  # characters to a word that only scripts without blanks reach
@@ -199,7 +200,8 @@ def _listed(text: str) -> list[str]:
 
 def _first_words(body: list[str]) -> str:
     """The first sentence for a title where the text has none, cut after a word if it is long."""
-    first = next((sentence.text for sentence in split("\n\n".join(body[:1]))), "")
+    opening = "".join(body[:1])[:_LONGEST_OPENING]
+    first = next((sentence.text for sentence in split(opening)), "")
     if len(first) <= _LONGEST_TITLE:
         return first
     return first[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:–— ") + "…"

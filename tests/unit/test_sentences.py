@@ -112,3 +112,10 @@ def test_text_without_a_sentence_end_is_one_sentence():
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "."])
 def test_nothing_gives_no_sentence_and_no_error(text):
     assert [s.text for s in split(text)] in ([], ["."])
+
+
+@pytest.mark.parametrize("run", [".", "!?", ". ", "A. ", "… "])
+def test_endless_runs_of_stops_are_no_burden(run):
+    """Time grows with the length, not with its square: half a million characters would else take hours."""
+    text = "The end is near" + run * 250_000 + " and here it is."
+    assert "".join(sentence.text for sentence in split(text)).endswith("here it is.")
