@@ -28,9 +28,14 @@ _TERMINATOR = re.compile(
     rf"|(?<=[{_BLANKLESS_ENDS}])[{_BLANKLESS_ENDS}]*[”’」』）)]*)"
 )
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \n•⁃·▪])[^\n]+)*")
-_NEXT_WORD = re.compile(r"\s+([\"'“‘„‚«»‹(\[{¿¡–—…-]*)((?:[^\W_]|[.'’](?=\w)|-(?=\w))*)")
+_NEXT_WORD = re.compile(r"\s+((?:[–—-]\s)?[\"'“‘„‚«»‹(\[{¿¡–—…-]*)((?:[^\W_]|[.'’](?=\w)|-(?=\w))*)")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")  # "J", "J.R", "A.-M", "U.S"
 _NUMBER = re.compile(r"(?:\d+|[IVXLC]{2,})$")
+# "114 Elm St.", which ends a sentence where "St. Louis" does not; and what goes on after it.
+_STREETS = frozenset({"St", "Ave", "Blvd", "Rd", "Dr", "Ln", "Ct", "Pl"})
+_HOUSE = re.compile(r"\b\d+[a-z]{0,2} (?:[NSEW]\.? )?(?:[A-Z]\w+ |\d+[a-z]{2} ){1,3}$")
+_AFTER_STREET = frozenset({"N", "S", "E", "W", "NE", "NW", "SE", "SW", "N.E", "N.W", "S.E", "S.W", "Apt", "Suite"})
+_EXCLAIMED_NAMES = frozenset({"Yahoo", "Jeopardy", "Oklahoma", "Wham", "Kahoot", "Yum", "E"})  # the mark is their own
 _TIMES = frozenset({"a.m", "p.m"})
 _AFTER_TIME = frozenset(  # what goes on after "9 a.m."
     {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Eastern", "Central", "Pacific"}
@@ -53,7 +58,8 @@ _QUOTE = re.compile(
 # `?” Sen. Cruz asked`: after a question or an exclamation the attribution may open with a name.
 _QUESTION_IN_QUOTE = re.compile(r"[!?]+[\"'”’]")
 _ATTRIBUTION = re.compile(
-    r"\s+(?:(?:[A-Z][\w’'-]*\.?|[A-Z]\.[A-Z.]*|of|the|de|van|von|bin|al)\s+){1,5}(?:\([^()\s]{1,20}\)\s+)?"
+    r"\s+(?:(?:[A-Z][\w’'-]*[.,]?|[A-Z]\.[A-Z.]*|of|the|de|van|von|bin|al)\s+){1,5}(?:\([^()\s]{1,20}\)\s+)?"
+    r"(?:(?<=, )[^\"“”!?]{1,80}, )?"  # an age, a party, a town
     r"(?:said|says|asked|asks|added|adds|wrote|writes|tweeted|told|tells|shouted|yelled|joked|replied|demanded"
     r"|continued|declared|exclaimed|wondered|concluded|recalled|explained|insisted|argued|responded|announced)\b"
 )
@@ -133,8 +139,12 @@ def _end_at(paragraph: str, begin: int, match: re.Match[str], abbreviations: Abb
         return None
     if " ." in mark:
         return _after_ellipsis(paragraph, stop, end, mark)
+    if opening[1:2].isspace():
+        word = ""  # after a dash nothing tells a new sentence: "PORTLAND, Ore. — The"
     if mark[0] == "." and mark[1:2] != ".":
         return end if _full_stop_ends(paragraph, begin, stop, mark, word, abbreviations) else None
+    if mark[0] == "!" and _last_word(paragraph, begin, stop) in _EXCLAIMED_NAMES:
+        return end if word in abbreviations.openers else None
     if _QUESTION_IN_QUOTE.match(mark) and _ATTRIBUTION.match(paragraph, end):
         return None
     return end
@@ -160,8 +170,10 @@ def _after_ellipsis(paragraph: str, stop: int, end: int, mark: str) -> int | Non
 def _full_stop_ends(
     paragraph: str, begin: int, stop: int, mark: str, following: str, abbreviations: Abbreviations
 ) -> bool:
-    last = paragraph[max(begin, stop - 30, paragraph.rfind(" ", begin, stop) + 1) : stop].lstrip("\"'“‘„«»([–—-")
+    last = _last_word(paragraph, begin, stop)
     opens = following in abbreviations.openers
+    if last in _STREETS and _HOUSE.search(paragraph, begin, stop - len(last)):
+        return following not in _AFTER_STREET
     if _is_one_of(last, abbreviations.leading):
         return len(mark) > 1 and opens
     if _is_one_of(last, abbreviations.counting) and following[:1].isdigit():
@@ -179,6 +191,11 @@ def _full_stop_ends(
     if _INITIAL.match(last):
         return opens or paragraph[:stop].endswith(_PRONOUN_I)
     return True
+
+
+def _last_word(paragraph: str, begin: int, stop: int) -> str:
+    """The word before a terminator at `stop`, without marks before it."""
+    return paragraph[max(begin, stop - 30, paragraph.rfind(" ", begin, stop) + 1) : stop].lstrip("\"'“‘„«»([–—-")
 
 
 def _is_one_of(word: str, abbreviations: frozenset[str]) -> bool:
