@@ -32,6 +32,7 @@ _URDU = re.compile("[ٹڈڑںے]")
 
 _CERTAIN_WORDS = 0.15  # share of words that are the language's function words; running text has 30 to 50 %
 _CERTAIN_LEAD = 1.1  # over the next language
+_LIKELY_WORDS, _LIKELY_LEAD = 0.08, 2.0  # languages that put their function words into endings, as Turkish does
 
 
 def _speaking_for() -> dict[str, list[str]]:
@@ -77,4 +78,5 @@ def _by_words(sample: str) -> str:
             votes[language] += count
     (first, most), (_, next_most) = votes.most_common(2)
     certain = most >= _CERTAIN_WORDS * len(words) and most >= _CERTAIN_LEAD * next_most
-    return first if certain else UNKNOWN
+    likely = most >= _LIKELY_WORDS * len(words) and most >= _LIKELY_LEAD * next_most
+    return first if certain or likely else UNKNOWN

@@ -14,6 +14,11 @@ from summarizer.language import detect
         ("es", "El ayuntamiento de la ciudad ha decidido cerrar tres de sus cinco piscinas antes de que acabe el mes."),
         ("ru", "Городской совет в понедельник решил закрыть три из пяти бассейнов, и это не понравилось жителям."),
         ("tr", "Belediye meclisi pazartesi günü beş havuzdan üçünü kapatmak için karar aldı ve bu çok tartışıldı."),
+        (
+            "tr",  # hardly a function word: they are endings
+            "Sağanak yağış ilçe merkezinde sele yol açtı, yüzlerce ev su altında kaldı ve ulaşıma kapatılan köprü için "
+            "ekipler çalıştı.",
+        ),
         ("it", "Il consiglio della città ha deciso di chiudere tre delle sue cinque piscine entro la fine del mese."),
         (
             "pt",
