@@ -8,12 +8,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, or_, select, true, update
 
 from storage.dialect import insert
 from storage.model import Delivery, DeliveryStatus, Destination
 from storage.tables import deliveries, is_pending
 
+LONGEST_LEASE = timedelta(minutes=30)
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
 
@@ -48,21 +49,25 @@ def add(
 
 
 def claim(
-    c: Connection, *, now: datetime, lease: timedelta, limit: int, besides: Collection[int] = ()
+    c: Connection, *, now: datetime, lease: timedelta, limit: int, besides: Collection[int] = (), bulk: bool = True
 ) -> list[Delivery]:
-    """Take what is pending and due for `lease`, bulk last, the longest due first, and none of the chats `besides`.
+    """Take what is pending and due for `lease`, bulk last or not at all, the longest due first, nothing `besides`.
 
-    What was claimed before, and not begun within its lease, is taken as well: nothing of it was sent.
+    `besides` are ids of chats. What was claimed before, and not begun within its lease, is taken as well: nothing of
+    it was sent.
     """
     _release_expired(c, now)
     due = (
         select(deliveries.c.id)
         .where(is_pending, deliveries.c.due_at <= now, deliveries.c.chat_id.not_in(besides))
+        .where(true() if bulk else deliveries.c.bulk.is_(false()))
         .order_by(deliveries.c.bulk, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     ids = c.scalars(due).all()
+    if not ids:
+        return []
     taken = (
         update(deliveries)
         .where(deliveries.c.id.in_(ids))
@@ -108,11 +113,26 @@ def retry_at(c: Connection, delivery_id: int, fence: int, due_at: datetime, *, e
     )
 
 
-def settle_interrupted(c: Connection, *, now: datetime) -> int:
-    """Call unknown what was being sent when its worker's lease ran out; the number of those."""
-    interrupted = update(deliveries).where(
-        deliveries.c.status == DeliveryStatus.SENDING, deliveries.c.lease_until <= now
+def expire(c: Connection, *, now: datetime, error: str, limit: int = 1000) -> int:
+    """Fail up to `limit` pending deliveries whose time is over; the number of those."""
+    late = (
+        select(deliveries.c.id)
+        .where(is_pending, deliveries.c.due_at <= now, deliveries.c.expires_at < now)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
+    ids = c.scalars(late).all()
+    expired = update(deliveries).where(deliveries.c.id.in_(ids), is_pending)
+    return c.execute(expired.values(status=DeliveryStatus.FAILED, finished_at=now, error=error)).rowcount
+
+
+def settle_interrupted(c: Connection, *, now: datetime) -> int:
+    """Call unknown what was being sent when its worker's lease ran out; the number of those.
+
+    A lease that ends further off than any is given was given before the clock was set back.
+    """
+    is_over = or_(deliveries.c.lease_until <= now, deliveries.c.lease_until > now + LONGEST_LEASE)
+    interrupted = update(deliveries).where(deliveries.c.status == DeliveryStatus.SENDING, is_over)
     return c.execute(
         interrupted.values(
             status=DeliveryStatus.UNKNOWN,
@@ -148,8 +168,9 @@ def _release_expired(c: Connection, now: datetime) -> None:
         .with_for_update(skip_locked=True)
     )
     ids = c.scalars(expired).all()
-    released = update(deliveries).where(deliveries.c.id.in_(ids))
-    c.execute(released.values(status=DeliveryStatus.PENDING, lease_until=None))
+    if ids:
+        released = update(deliveries).where(deliveries.c.id.in_(ids))
+        c.execute(released.values(status=DeliveryStatus.PENDING, lease_until=None))
 
 
 def _held(delivery_id: int, fence: int, statuses: tuple[DeliveryStatus, ...]) -> tuple[ColumnElement[bool], ...]:

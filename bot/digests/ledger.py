@@ -1,0 +1,162 @@
+"""The books of delivery: what came of calls is written down, and what may leave now is begun, in one transaction.
+
+Nothing is sent here. What `begin` gives out is noted as `sending` once the transaction is committed, and only then
+may Telegram be called.
+"""
+
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.digests import render
+from bot.digests.compose import STORIES
+from bot.transport.message import Message
+from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
+from bot.transport.pacing import AHEAD
+from storage import chats, deliveries, digests
+from storage.database import Connection
+from storage.model import ChatStatus, Delivery, DeliveryStatus
+from storage.paces import Turns
+
+logger = logging.getLogger(__name__)
+
+CLAIM_LEASE = timedelta(minutes=1)
+SENDING_LEASE = timedelta(minutes=3)  # longer than a call can take with all of its timeouts
+LATE = "it could not be sent in time; its stories come in the next digest"
+WITHDRAWN = "a story of it was taken back before it was sent; the others come in the next digest"
+UNREADABLE = "its stored content cannot be read; its stories come in the next digest"
+DAMAGE = (AttributeError, LookupError, TypeError, ValueError)
+"""What stored content raises that is not what was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A message of a delivery, begun and to be sent at `at`."""
+
+    delivery: Delivery
+    message: Message
+    is_last: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came of a departure; no outcome: there was no call. `pause` is to be kept before another try."""
+
+    departure: Departure
+    outcome: Outcome | None
+    pause: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What leaves now, and when there may be more: None if nothing else is due."""
+
+    departures: list[Departure]
+    again_at: datetime | None
+
+
+def record(c: Connection, arrivals: Iterable[Arrival], turns: Turns, now: datetime) -> None:
+    """What follows from the outcomes; a delivery that somebody else holds by now is left alone."""
+    for arrival in arrivals:
+        delivery = arrival.departure.delivery
+        match arrival.outcome:
+            case None:
+                _retry(c, delivery, delivery.due_at, "the bot's token is not valid")
+            case Sent(message_id):
+                _record_sent(c, arrival.departure, message_id, now)
+            case RetryAt(seconds, reason, flood):
+                _retry(c, delivery, now + arrival.pause, reason)
+                if flood:
+                    turns.flooded(delivery.destination.chat_id, timedelta(seconds=seconds))
+            case Moved(new_id):
+                chats.migrate(c, delivery.destination.chat_id, new_id)
+                _retry(c, delivery, now + arrival.pause, "the group has become a supergroup")
+            case Gone(reason, exists):
+                status = ChatStatus.BLOCKED if exists else ChatStatus.GONE
+                chats.set_status(c, delivery.destination.chat_id, status)
+                _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
+            case Rejected(reason):
+                _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
+            case Unknown(reason):
+                _finish(c, delivery, DeliveryStatus.UNKNOWN, now, reason)
+
+
+def begin(c: Connection, turns: Turns, now: datetime, *, room: int, busy: Collection[int]) -> Begun:
+    """Begin what is due and has its turn: up to `room` messages, each to another chat and none to those `busy`."""
+    soon = now + AHEAD
+    of_bulk = turns.left(soon, bulk=True, most=room)
+    limit = of_bulk or turns.left(soon, bulk=False, most=room)
+    claimed = deliveries.claim(c, now=now, lease=CLAIM_LEASE, limit=limit, besides=busy, bulk=of_bulk > 0)
+    turns.look_up(delivery.destination.chat_id for delivery in claimed)
+    contents = _Contents(c)
+    departures: dict[int, Departure] = {}
+    for delivery in claimed:
+        chat_id = delivery.destination.chat_id
+        at = max(turns.next(bulk=delivery.bulk), turns.next_of(chat_id))
+        reason = LATE if now > delivery.expires_at else contents.flaw(delivery)
+        if reason:
+            _give_up(c, delivery, reason, now)
+        elif turns.next_of(chat_id) > soon:
+            _retry(c, delivery, turns.next_of(chat_id), "waits for its turn")
+        elif at > soon or chat_id in departures:
+            _retry(c, delivery, delivery.due_at, "waits for its turn")
+        else:
+            turns.take(chat_id, at)
+            deliveries.begin_sending(c, delivery.id, delivery.fence, now=now, lease=SENDING_LEASE)
+            departures[chat_id] = contents.departure(delivery, at)
+    is_all = len(claimed) < limit and of_bulk > 0
+    return Begun(list(departures.values()), None if is_all else turns.next(bulk=True) - AHEAD)
+
+
+class _Contents:
+    """What is to be sent, read once for all deliveries of one transaction that want the same."""
+
+    def __init__(self, c: Connection) -> None:
+        self._c = c
+        self._parts: dict[int, list[Message]] = {}
+        self._withdrawn: dict[int, bool] = {}
+
+    def flaw(self, delivery: Delivery) -> str | None:
+        """Why nothing of the delivery may be sent, if so; one that has begun is brought to its end."""
+        try:
+            self._read(delivery.digest_id)
+        except DAMAGE:
+            return UNREADABLE
+        return WITHDRAWN if self._withdrawn[delivery.digest_id] and not delivery.message_ids else None
+
+    def departure(self, delivery: Delivery, at: datetime) -> Departure:
+        parts, part = self._parts[delivery.digest_id], len(delivery.message_ids)
+        return Departure(delivery, parts[part], part + 1 == len(parts), at)
+
+    def _read(self, digest_id: int) -> None:
+        if digest_id in self._parts:
+            return
+        digest = digests.get(self._c, digest_id)
+        if digest is None:
+            raise LookupError(digest_id)
+        self._withdrawn[digest_id] = digests.is_withdrawn(self._c, digest_id, first=STORIES)
+        self._parts[digest_id] = render.messages(digest)
+
+
+def _record_sent(c: Connection, departure: Departure, message_id: int, now: datetime) -> None:
+    delivery = departure.delivery
+    deliveries.record_part(c, delivery.id, delivery.fence, message_id)
+    if departure.is_last:
+        _finish(c, delivery, DeliveryStatus.SENT, now)
+    else:
+        _retry(c, delivery, delivery.due_at, "sent in part")
+
+
+def _give_up(c: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
+    _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
+    logger.warning("action=give_up_delivery delivery=%d reason=%r", delivery.id, reason)
+
+
+def _finish(c: Connection, delivery: Delivery, status: DeliveryStatus, now: datetime, error: str | None = None) -> None:
+    deliveries.finish(c, delivery.id, delivery.fence, status, now=now, error=error)
+
+
+def _retry(c: Connection, delivery: Delivery, due_at: datetime, error: str) -> None:
+    deliveries.retry_at(c, delivery.id, delivery.fence, due_at, error=error)
