@@ -4,11 +4,12 @@ pending → claimed → sending → sent, unknown or failed. A worker's claim ha
 step names the fence, and does nothing once somebody else holds the delivery.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, false, func, or_, select, true, update
 
 from storage.dialect import insert
 from storage.model import Delivery, DeliveryStatus, Destination
@@ -16,6 +17,33 @@ from storage.tables import deliveries, is_pending
 
 LONGEST_LEASE = timedelta(minutes=30)
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+
+_IS_HELD = (deliveries.c.id == bindparam("held_id")) & (deliveries.c.fence == bindparam("held_fence"))
+_BEGIN = (
+    update(deliveries)
+    .where(_IS_HELD, deliveries.c.status == DeliveryStatus.CLAIMED)
+    .values(status=DeliveryStatus.SENDING, tries=deliveries.c.tries + 1, lease_until=bindparam("new_lease"))
+)
+_ARRIVED = (
+    update(deliveries)
+    .where(_IS_HELD, deliveries.c.status == DeliveryStatus.SENDING)
+    .values(
+        status=bindparam("new_status"),
+        message_ids=bindparam("new_ids"),
+        finished_at=bindparam("new_finish"),
+        lease_until=None,
+        error=None,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A message of a delivery that has arrived, the next after those that the delivery names."""
+
+    delivery: Delivery
+    message_id: int
+    is_last: bool
 
 
 def add(
@@ -77,26 +105,31 @@ def claim(
     return sorted(map(_delivery, rows), key=lambda delivery: (delivery.bulk, delivery.due_at, delivery.id))
 
 
-def begin_sending(c: Connection, delivery_id: int, fence: int, *, now: datetime, lease: timedelta) -> bool:
-    """From here Telegram may be called, which counts as a try; False: somebody else holds the delivery."""
-    return _step(
-        c,
-        delivery_id,
-        fence,
-        (DeliveryStatus.CLAIMED,),
-        status=DeliveryStatus.SENDING,
-        tries=deliveries.c.tries + 1,
-        lease_until=now + lease,
-    )
+def begin_sending(c: Connection, held: Iterable[tuple[int, int]], *, now: datetime, lease: timedelta) -> int:
+    """From here Telegram may be called for these claims, given as (id, fence), which counts as a try.
+
+    Answers for how many; the others are held by somebody else.
+    """
+    rows = [{"held_id": delivery_id, "held_fence": fence, "new_lease": now + lease} for delivery_id, fence in held]
+    return c.execute(_BEGIN, rows).rowcount if rows else 0
 
 
-def record_part(c: Connection, delivery_id: int, fence: int, message_id: int) -> bool:
-    """A part has arrived as this message; the delivery stays sending."""
-    held = _held(delivery_id, fence, (DeliveryStatus.SENDING,))
-    arrived = c.scalar(select(deliveries.c.message_ids).where(*held).with_for_update())
-    if arrived is None:
-        return False
-    return _step(c, delivery_id, fence, (DeliveryStatus.SENDING,), message_ids=[*arrived, message_id])
+def record_parts(c: Connection, parts: Iterable[Part], *, now: datetime) -> int:
+    """Note messages that have arrived: with its last one a delivery is sent, before that it is pending again.
+
+    Answers for how many; the others are held by somebody else.
+    """
+    rows = [
+        {
+            "held_id": part.delivery.id,
+            "held_fence": part.delivery.fence,
+            "new_ids": [*part.delivery.message_ids, part.message_id],
+            "new_status": DeliveryStatus.SENT if part.is_last else DeliveryStatus.PENDING,
+            "new_finish": now if part.is_last else None,
+        }
+        for part in parts
+    ]
+    return c.execute(_ARRIVED, rows).rowcount if rows else 0
 
 
 def finish(

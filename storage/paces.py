@@ -117,6 +117,7 @@ class Turns:
         """Read what will be asked for in one go."""
         unknown = set(chat_ids) - self._known.keys()
         if unknown:
+            self._known |= {chat_id: self._new(chat_id) for chat_id in unknown}
             self._read(unknown)
 
     def save(self) -> None:
@@ -143,9 +144,8 @@ class Turns:
             self._known[pace.chat_id] = self._new(pace.chat_id) if is_of_the_future else pace
 
     def _pace(self, chat_id: int) -> _Pace:
-        if chat_id not in self._known:
-            self._read({chat_id})
-        return self._known.setdefault(chat_id, self._new(chat_id))
+        self.look_up([chat_id])
+        return self._known[chat_id]
 
     def _new(self, chat_id: int) -> _Pace:
         return _Pace(chat_id, arrival_at=self._now, last_at=self._now)

@@ -16,6 +16,7 @@ from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent,
 from bot.transport.pacing import AHEAD
 from storage import chats, deliveries, digests
 from storage.database import Connection
+from storage.deliveries import Part
 from storage.model import ChatStatus, Delivery, DeliveryStatus
 from storage.paces import Turns
 
@@ -59,13 +60,14 @@ class Begun:
 
 def record(c: Connection, arrivals: Iterable[Arrival], turns: Turns, now: datetime) -> None:
     """What follows from the outcomes; a delivery that somebody else holds by now is left alone."""
+    parts = []
     for arrival in arrivals:
         delivery = arrival.departure.delivery
         match arrival.outcome:
             case None:
                 _retry(c, delivery, delivery.due_at, "the bot's token is not valid")
             case Sent(message_id):
-                _record_sent(c, arrival.departure, message_id, now)
+                parts.append(Part(delivery, message_id, arrival.departure.is_last))
             case RetryAt(seconds, reason, flood):
                 _retry(c, delivery, now + arrival.pause, reason)
                 if flood:
@@ -81,6 +83,7 @@ def record(c: Connection, arrivals: Iterable[Arrival], turns: Turns, now: dateti
                 _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
             case Unknown(reason):
                 _finish(c, delivery, DeliveryStatus.UNKNOWN, now, reason)
+    deliveries.record_parts(c, parts, now=now)
 
 
 def begin(c: Connection, turns: Turns, now: datetime, *, room: int, busy: Collection[int]) -> Begun:
@@ -104,8 +107,9 @@ def begin(c: Connection, turns: Turns, now: datetime, *, room: int, busy: Collec
             _retry(c, delivery, delivery.due_at, "waits for its turn")
         else:
             turns.take(chat_id, at)
-            deliveries.begin_sending(c, delivery.id, delivery.fence, now=now, lease=SENDING_LEASE)
             departures[chat_id] = contents.departure(delivery, at)
+    held = [(departure.delivery.id, departure.delivery.fence) for departure in departures.values()]
+    deliveries.begin_sending(c, held, now=now, lease=SENDING_LEASE)
     is_all = len(claimed) < limit and of_bulk > 0
     return Begun(list(departures.values()), None if is_all else turns.next(bulk=True) - AHEAD)
 
@@ -138,15 +142,6 @@ class _Contents:
             raise LookupError(digest_id)
         self._withdrawn[digest_id] = digests.is_withdrawn(self._c, digest_id, first=STORIES)
         self._parts[digest_id] = render.messages(digest)
-
-
-def _record_sent(c: Connection, departure: Departure, message_id: int, now: datetime) -> None:
-    delivery = departure.delivery
-    deliveries.record_part(c, delivery.id, delivery.fence, message_id)
-    if departure.is_last:
-        _finish(c, delivery, DeliveryStatus.SENT, now)
-    else:
-        _retry(c, delivery, delivery.due_at, "sent in part")
 
 
 def _give_up(c: Connection, delivery: Delivery, reason: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 
 from telegram import (
     Bot,
@@ -26,6 +27,7 @@ NOT_MODIFIED = "message is not modified"
 STRANGE_ANSWER = (AttributeError, KeyError, TypeError, ValueError)
 """What python-telegram-bot raises for an answer that is JSON but not the Bot API's."""
 FAR_TURN = "the chat's turn is far"
+KEPT = 64  # messages whose entities and keyboards are made once for all who get the same
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -119,10 +121,12 @@ def _is_bad_request(error: TelegramError, words: str) -> bool:
     return isinstance(error, BadRequest) and words in error.message.lower()
 
 
-def _entities(text: Formatted) -> list[MessageEntity]:
-    return [MessageEntity(entity.type, entity.offset, entity.length, url=entity.url) for entity in text.entities]
+@lru_cache(maxsize=KEPT)
+def _entities(text: Formatted) -> tuple[MessageEntity, ...]:
+    return tuple(MessageEntity(entity.type, entity.offset, entity.length, url=entity.url) for entity in text.entities)
 
 
+@lru_cache(maxsize=KEPT)
 def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
     if not message.buttons:
         return None

@@ -424,7 +424,7 @@ async def test_a_process_that_dies_during_the_call_leaves_it_unknown(
     delivery = deliver()
     with database.writing() as c:
         (claimed,) = deliveries.claim(c, now=clock.now, lease=CLAIM_LEASE, limit=10)
-        deliveries.begin_sending(c, claimed.id, claimed.fence, now=clock.now, lease=SENDING_LEASE)
+        deliveries.begin_sending(c, [(claimed.id, claimed.fence)], now=clock.now, lease=SENDING_LEASE)
     assert await deliverer.recover() == 0
     clock.pass_(minutes=3, seconds=1)
     assert await deliverer.recover() == 1
