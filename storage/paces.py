@@ -42,7 +42,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`overall` is of all chats together; its burst is for answers to people, so that they go before bulk."""
+    """`overall` is of all chats together; a burst of it would be for answers to people alone."""
 
     overall: Rate
     chat: Rate

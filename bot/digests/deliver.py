@@ -11,6 +11,7 @@ import logging
 import math
 import random
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from telegram.error import InvalidToken
@@ -30,6 +31,7 @@ from storage.paces import Turns
 logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 8  # calls at once: more make the HTTP client slower
+BEGUN = 32  # at most, so that one transaction serves several calls; at the free limit the pace keeps it to a few
 LONGEST_BACKOFF = 300.0  # seconds
 LOOK_AGAIN = 0.5  # seconds after which what has become due starts beside a call that takes long
 JITTER = 0.1  # of a pause, so that what failed together does not come again together
@@ -47,6 +49,7 @@ class Deliverer:
         self._chance = chance
         self._calls: dict[int, asyncio.Task[Arrival]] = {}  # by chat: none gets two messages at once
         self._arrivals: list[Arrival] = []  # not recorded yet
+        self._lines = asyncio.Semaphore(IN_FLIGHT)
         self._revoked: InvalidToken | None = None
 
     async def run(self, *, every: float, wake: asyncio.Event) -> None:
@@ -73,7 +76,7 @@ class Deliverer:
 
         Raises InvalidToken, with every delivery kept for a better token.
         """
-        begun = await self._exchange(IN_FLIGHT - len(self._calls))
+        begun = await self._exchange(BEGUN - len(self._calls))
         for departure in begun.departures:
             chat_id = departure.delivery.destination.chat_id
             self._calls[chat_id] = asyncio.create_task(self._call(departure), name=f"deliver to {chat_id}")
@@ -113,17 +116,24 @@ class Deliverer:
 
     def _until(self, again_at: datetime | None) -> float:
         """Seconds until a look for more is worth it, whether or not a call ends before."""
-        if again_at is None or len(self._calls) >= IN_FLIGHT:
+        if again_at is None or len(self._calls) >= BEGUN:
             return math.inf
         return max(0.0, (again_at - self._clock()).total_seconds())
 
     async def _wait(self, seconds: float) -> None:
-        """Until a call ends, but no longer than so many seconds."""
-        if self._calls:
-            await asyncio.wait(self._calls.values(), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-            self._collect()
-        else:
+        """Until a call ends, or several where many are under way, but no longer than so many seconds."""
+        if not self._calls:
             await asyncio.sleep(seconds)
+        elif seconds > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._next_end()
+                    while len(self._calls) > BEGUN // 2:
+                        await self._next_end()
+
+    async def _next_end(self) -> None:
+        await asyncio.wait(self._calls.values(), return_when=asyncio.FIRST_COMPLETED)
+        self._collect()
 
     def _collect(self) -> None:
         """Take what has come of the calls that have ended; one without an outcome becomes unknown with its lease."""
@@ -141,7 +151,8 @@ class Deliverer:
             await asyncio.sleep(early)
         outcome: Outcome | None = None
         try:
-            outcome = await self._sender.send_now(delivery.destination, departure.message, bulk=delivery.bulk)
+            async with self._lines:
+                outcome = await self._sender.send_now(delivery.destination, departure.message, bulk=delivery.bulk)
         except InvalidToken as error:
             self._revoked = error
         level = logging.INFO if isinstance(outcome, Sent) else logging.WARNING

@@ -12,13 +12,13 @@ from bot.clock import Clock
 from storage.database import Connection, Database
 from storage.paces import Limits, Rate, Turns
 
-AHEAD = timedelta(seconds=2 / 28)
+AHEAD = timedelta(seconds=1.5 / 28)
 """How long before it leaves a message may take its turn: what delays the bot for less than that costs no turn."""
 QUEUE = timedelta(seconds=1)  # the same for answers: they line up, and bulk waits behind them
 PATIENCE = 30.0  # seconds to wait for a turn; who is told of a longer wait can spend it elsewhere
 
 FREE = Limits(
-    overall=Rate(timedelta(seconds=1 / 28), burst=1),  # the burst is for answers to people; bulk has none
+    overall=Rate(timedelta(seconds=1 / 28)),  # no burst: on their way messages come closer together by themselves
     chat=Rate(timedelta(seconds=1), burst=2),
     group=Rate(timedelta(seconds=4), burst=4),  # 4 + 1 + 60 / 4 = 20 in any minute
 )
@@ -28,7 +28,7 @@ UNLIMITED = Limits(*[Rate(timedelta(0))] * 3)
 
 def paid(messages: int) -> Limits:
     """The limits of who pays for so many messages a second."""
-    return replace(FREE, overall=Rate(timedelta(seconds=1 / messages), burst=1))
+    return replace(FREE, overall=Rate(timedelta(seconds=1 / messages)))
 
 
 class Pacing:

@@ -104,7 +104,7 @@ async def test_a_turn_that_waits_for_its_chat_holds_up_nobody(database: Database
     waiting = asyncio.create_task(Pacing(database, time, sleep=sleep).turn(PERSON, bulk=False))
     await asleep.wait()
     await pacing(database, time).turn(1002, bulk=False)
-    assert time.monotonic() < 0.1
+    assert time.monotonic() < 0.5
     waiting.cancel()
 
 
