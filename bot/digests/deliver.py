@@ -21,6 +21,7 @@ from bot.digests import ledger
 from bot.digests.ledger import LATE, Arrival, Begun, Departure
 from bot.loops import LAST_STEP, repeat
 from bot.transport.outcome import Outcome, RetryAt, Sent
+from bot.transport.pacing import AHEAD
 from bot.transport.sender import Sender
 from storage import deliveries
 from storage.database import Connection, Database
@@ -121,15 +122,20 @@ class Deliverer:
         return max(0.0, (again_at - self._clock()).total_seconds())
 
     async def _wait(self, seconds: float) -> None:
-        """Until a call ends, or several where many are under way, but no longer than so many seconds."""
-        if not self._calls:
+        """Until a call ends, but no longer than so many seconds.
+
+        What has come of it can wait where the next turn is near, or many calls are under way: one transaction then
+        serves several.
+        """
+        if not self._calls or seconds <= AHEAD.total_seconds():
             await asyncio.sleep(seconds)
-        elif seconds > 0:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
+            self._collect()
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._next_end()
+                while len(self._calls) > BEGUN // 2:
                     await self._next_end()
-                    while len(self._calls) > BEGUN // 2:
-                        await self._next_end()
 
     async def _next_end(self) -> None:
         await asyncio.wait(self._calls.values(), return_when=asyncio.FIRST_COMPLETED)
