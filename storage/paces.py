@@ -42,7 +42,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`overall` is of all chats together; a burst of it would be for answers to people alone."""
+    """`overall` is of all chats together."""
 
     overall: Rate
     chat: Rate
@@ -77,16 +77,15 @@ class Turns:
     def next(self, *, bulk: bool) -> datetime:
         """The instant from which the next message may leave, as far as all chats together are concerned."""
         pace = self._known[ALL]
-        if not bulk:
-            return self._limits.overall.earliest(pace.arrival_at, self._now)
-        return max(self._now, pace.arrival_at, pace.bulk_held_until or self._now)
+        earliest = self._limits.overall.earliest(pace.arrival_at, self._now)
+        return max(earliest, pace.bulk_held_until) if bulk and pace.bulk_held_until else earliest
 
     def next_of(self, chat_id: int) -> datetime:
         """The same, as far as this chat is concerned."""
         return self._limits.of(chat_id).earliest(self._pace(chat_id).arrival_at, self._now)
 
     def left(self, until: datetime, *, bulk: bool, most: int) -> int:
-        """How many turns there are from now to then, of those that bulk may take or that answers may."""
+        """How many turns there are from now to then."""
         first, interval = self.next(bulk=bulk), self._limits.overall.interval
         if first > until:
             return 0

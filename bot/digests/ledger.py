@@ -15,8 +15,9 @@ from bot.transport.message import Message
 from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
 from bot.transport.pacing import AHEAD
 from storage import chats, deliveries, digests
-from storage.database import Connection
+from storage.database import Connection, savepoint
 from storage.deliveries import Part
+from storage.errors import Unstorable
 from storage.model import ChatStatus, Delivery, DeliveryStatus
 from storage.paces import Turns
 
@@ -59,30 +60,21 @@ class Begun:
 
 
 def record(c: Connection, arrivals: Iterable[Arrival], turns: Turns, now: datetime) -> None:
-    """What follows from the outcomes; a delivery that somebody else holds by now is left alone."""
+    """What follows from the outcomes; a delivery that somebody else holds by now is left alone.
+
+    One whose outcome cannot be written down becomes unknown with its lease, and does not stop the others.
+    """
     parts = []
     for arrival in arrivals:
         delivery = arrival.departure.delivery
-        match arrival.outcome:
-            case None:
-                _retry(c, delivery, delivery.due_at, "the bot's token is not valid")
-            case Sent(message_id):
-                parts.append(Part(delivery, message_id, arrival.departure.is_last))
-            case RetryAt(seconds, reason, flood):
-                _retry(c, delivery, now + arrival.pause, reason)
-                if flood:
-                    turns.flooded(delivery.destination.chat_id, timedelta(seconds=seconds))
-            case Moved(new_id):
-                chats.migrate(c, delivery.destination.chat_id, new_id)
-                _retry(c, delivery, now + arrival.pause, "the group has become a supergroup")
-            case Gone(reason, exists):
-                status = ChatStatus.BLOCKED if exists else ChatStatus.GONE
-                chats.set_status(c, delivery.destination.chat_id, status)
-                _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
-            case Rejected(reason):
-                _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
-            case Unknown(reason):
-                _finish(c, delivery, DeliveryStatus.UNKNOWN, now, reason)
+        if isinstance(arrival.outcome, Sent):
+            parts.append(Part(delivery, arrival.outcome.message_id, arrival.departure.is_last))
+            continue
+        try:
+            with savepoint(c):
+                _record(c, delivery, arrival.outcome, turns, now, now + arrival.pause)
+        except Unstorable as error:
+            logger.error("action=record_outcome delivery=%d error=%s", delivery.id, type(error).__name__)
     deliveries.record_parts(c, parts, now=now)
 
 
@@ -97,14 +89,14 @@ def begin(c: Connection, turns: Turns, now: datetime, *, room: int, busy: Collec
     departures: dict[int, Departure] = {}
     for delivery in claimed:
         chat_id = delivery.destination.chat_id
-        at = max(turns.next(bulk=delivery.bulk), turns.next_of(chat_id))
+        of_chat = turns.next_of(chat_id)
+        at = max(of_chat, turns.next(bulk=delivery.bulk))
         reason = LATE if now > delivery.expires_at else contents.flaw(delivery)
         if reason:
-            _give_up(c, delivery, reason, now)
-        elif turns.next_of(chat_id) > soon:
-            _retry(c, delivery, turns.next_of(chat_id), "waits for its turn")
+            _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
+            logger.warning("action=give_up_delivery delivery=%d reason=%r", delivery.id, reason)
         elif at > soon or chat_id in departures:
-            _retry(c, delivery, delivery.due_at, "waits for its turn")
+            _retry(c, delivery, of_chat if of_chat > soon else delivery.due_at, "waits for its turn")
         else:
             turns.take(chat_id, at)
             departures[chat_id] = contents.departure(delivery, at)
@@ -144,12 +136,31 @@ class _Contents:
         self._parts[digest_id] = render.messages(digest)
 
 
-def _give_up(c: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
-    _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
-    logger.warning("action=give_up_delivery delivery=%d reason=%r", delivery.id, reason)
+def _record(
+    c: Connection, delivery: Delivery, outcome: Outcome | None, turns: Turns, now: datetime, again_at: datetime
+) -> None:
+    """What follows from an outcome other than Sent."""
+    match outcome:
+        case None:
+            _retry(c, delivery, delivery.due_at, "the bot's token is not valid")
+        case RetryAt(seconds, reason, flood):
+            _retry(c, delivery, again_at, reason)
+            if flood:
+                turns.flooded(delivery.destination.chat_id, timedelta(seconds=seconds))
+        case Moved(new_id):
+            chats.migrate(c, delivery.destination.chat_id, new_id)
+            _retry(c, delivery, again_at, "the group has become a supergroup")
+        case Gone(reason, exists):
+            status = ChatStatus.BLOCKED if exists else ChatStatus.GONE
+            chats.set_status(c, delivery.destination.chat_id, status)
+            _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
+        case Rejected(reason):
+            _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
+        case Unknown(reason):
+            _finish(c, delivery, DeliveryStatus.UNKNOWN, now, reason)
 
 
-def _finish(c: Connection, delivery: Delivery, status: DeliveryStatus, now: datetime, error: str | None = None) -> None:
+def _finish(c: Connection, delivery: Delivery, status: DeliveryStatus, now: datetime, error: str) -> None:
     deliveries.finish(c, delivery.id, delivery.fence, status, now=now, error=error)
 
 

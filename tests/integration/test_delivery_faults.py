@@ -179,6 +179,13 @@ async def test_a_refused_message_fails_and_stops_nobody(post: Post, fault: Failu
     assert post.chat_status() is ChatStatus.ACTIVE
 
 
+async def test_words_that_no_database_keeps_stop_nobody(post: Post):
+    post.faults.set(once(Failure(400, "Bad Request: \0")))
+    struck, other = post.add(), post.add(ADA)
+    await post.settle()
+    assert (post.status(struck), post.status(other)) == (UNKNOWN, SENT)
+
+
 async def test_a_token_that_is_revoked_ends_the_work_and_keeps_every_delivery(post: Post):
     post.faults.set(once(Failure(UNAUTHORIZED, "Unauthorized")))
     delivery = post.add(parts=2)
