@@ -64,6 +64,24 @@ def test_bulk_comes_last_and_chats_that_are_busy_not_at_all(c: Connection):
     assert [delivery.id for delivery in deliveries.claim(c, now=NOW, lease=LEASE, limit=2)] == [busy.id]
 
 
+def test_bulk_can_be_left_out(c: Connection):
+    add_delivery(c, "bulk")
+    urgent = add_delivery(c, "urgent", bulk=False)
+    assert [delivery.id for delivery in deliveries.claim(c, now=NOW, lease=LEASE, limit=9, bulk=False)] == [urgent.id]
+
+
+def test_what_comes_too_late_fails_and_what_is_not_due_yet_waits(c: Connection):
+    late, due = add_delivery(c, "late", due_at=NOW - 2 * HOUR), add_delivery(c, "due")
+    to_come = add_delivery(c, "to come", due_at=NOW + HOUR, expires_at=NOW - HOUR)
+    held = add_delivery(c, "held", due_at=NOW - 3 * HOUR)
+    deliveries.claim(c, now=NOW, lease=LEASE, limit=1)
+    assert deliveries.expire(c, now=NOW, error="too late") == 1
+    found = deliveries.get(c, late.id)
+    assert found == replace(late, status=FAILED, finished_at=NOW, error="too late")
+    statuses = [deliveries.get(c, each.id).status for each in (due, to_come, held)]
+    assert statuses == [PENDING, PENDING, CLAIMED]
+
+
 def test_a_delivery_that_surely_was_not_sent_is_tried_again_later(c: Connection):
     added = add_delivery(c)
     sending = _brought_to(c, SENDING, added)
@@ -116,6 +134,12 @@ def test_what_was_being_sent_at_a_crash_is_unknown_and_never_claimed_again(c: Co
     settled = deliveries.get(c, held.id)
     assert (settled.status, settled.finished_at, settled.lease_until) == (UNKNOWN, NOW + LEASE, None)
     assert deliveries.claim(c, now=NOW + HOUR, lease=LEASE, limit=9) == []
+
+
+def test_a_lease_given_before_the_clock_was_set_back_is_over(c: Connection):
+    held = _brought_to(c, SENDING, add_delivery(c))
+    assert deliveries.settle_interrupted(c, now=NOW - 24 * HOUR) == 1
+    assert deliveries.get(c, held.id).status is UNKNOWN
 
 
 @pytest.mark.parametrize("status", [status for status in DeliveryStatus if status is not SENDING])
