@@ -22,10 +22,10 @@ from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.loops import repeat, run_until_stopped
 from bot.transport.inbox import Handlers, InboxWorker
-from bot.transport.pacing import Pacing
+from bot.transport.pacing import FREE, Pacing, paid
 from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
-from storage import digests, inbox, migrate
+from storage import digests, inbox, migrate, paces
 from storage.database import Database
 from storage.model import InboxItem
 
@@ -36,6 +36,7 @@ PLANNED_AT_ONCE = 25  # subscriptions in one transaction: other writers wait no 
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
 POISON_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
+PACES_KEPT = timedelta(minutes=1)  # a chat at rest for so long has no pace to keep
 HOUSEKEEPING = 60.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegram at the start
 
@@ -99,7 +100,8 @@ def _loops(
 ) -> list[Coroutine[Any, Any, None]]:
     """Everything that runs as long as the bot does."""
     bot = application.bot
-    sender = Sender(bot, Pacing())
+    limits = paid(settings.paid_broadcast) if settings.paid_broadcast else FREE
+    sender = Sender(bot, Pacing(database, clock, limits), pays=settings.paid_broadcast is not None)
     deliverer = Deliverer(database, sender, clock)
     due = asyncio.Event()  # there may be something to deliver
     desk = Desk(
@@ -128,6 +130,7 @@ def _loops(
         await deliverer.recover()
         await database.write(inbox.purge, handled_before=clock() - INBOX_KEPT, poisoned_before=clock() - POISON_KEPT)
         await database.write(digests.purge, before=clock() - PREVIEWS_KEPT)
+        await database.write(paces.purge, before=clock() - PACES_KEPT)
         return False
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")  # as @BotFather hands them out
+PAID_AT_MOST = 1000  # https://core.telegram.org/bots/faq#broadcasting-to-users
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -32,6 +33,7 @@ class Settings:
     auto_migrate: bool
     telegram_api_url: str
     fetch_ports: frozenset[int]
+    paid_broadcast: int | None
     log_level: str
 
 
@@ -75,6 +77,14 @@ def _http_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _messages_a_second(value: str) -> int | None:
+    if not value:
+        return None
+    if not (value.isascii() and value.isdecimal() and 30 <= int(value) <= PAID_AT_MOST):
+        raise ValueError(f"must be a number of messages a second from 30 to {PAID_AT_MOST}, or empty")
+    return int(value)
+
+
 def _log_level(value: str) -> str:
     if value.upper() not in LOG_LEVELS:
         raise ValueError("must be one of " + ", ".join(LOG_LEVELS))
@@ -100,6 +110,12 @@ SETTINGS = (
         "TELEGRAM_API_URL", "https://api.telegram.org", _http_url, "another Bot API server, such as one of your own"
     ),
     Setting("FETCH_PORTS", "80,443", _ports, "ports on which links may be fetched"),
+    Setting(
+        "PAID_BROADCAST",
+        "",
+        _messages_a_second,
+        "messages a second to pay Telegram for, 30 to 1000; empty: stay below the free limit of 30",
+    ),
     Setting("LOG_LEVEL", "INFO", _log_level, "DEBUG, INFO, WARNING or ERROR"),
 )
 

@@ -4,17 +4,46 @@ pending → claimed → sending → sent, unknown or failed. A worker's claim ha
 step names the fence, and does nothing once somebody else holds the delivery.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, false, func, or_, select, true, update
 
 from storage.dialect import insert
 from storage.model import Delivery, DeliveryStatus, Destination
 from storage.tables import deliveries, is_pending
 
+LONGEST_LEASE = timedelta(minutes=30)
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+
+_IS_HELD = (deliveries.c.id == bindparam("held_id")) & (deliveries.c.fence == bindparam("held_fence"))
+_BEGIN = (
+    update(deliveries)
+    .where(_IS_HELD, deliveries.c.status == DeliveryStatus.CLAIMED)
+    .values(status=DeliveryStatus.SENDING, tries=deliveries.c.tries + 1, lease_until=bindparam("new_lease"))
+)
+_ARRIVED = (
+    update(deliveries)
+    .where(_IS_HELD, deliveries.c.status == DeliveryStatus.SENDING)
+    .values(
+        status=bindparam("new_status"),
+        message_ids=bindparam("new_ids"),
+        finished_at=bindparam("new_finish"),
+        lease_until=None,
+        error=None,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A message of a delivery that has arrived, the next after those that the delivery names."""
+
+    delivery: Delivery
+    message_id: int
+    is_last: bool
 
 
 def add(
@@ -48,21 +77,25 @@ def add(
 
 
 def claim(
-    c: Connection, *, now: datetime, lease: timedelta, limit: int, besides: Collection[int] = ()
+    c: Connection, *, now: datetime, lease: timedelta, limit: int, besides: Collection[int] = (), bulk: bool = True
 ) -> list[Delivery]:
-    """Take what is pending and due for `lease`, bulk last, the longest due first, and none of the chats `besides`.
+    """Take what is pending and due for `lease`, bulk last or not at all, the longest due first, nothing `besides`.
 
-    What was claimed before, and not begun within its lease, is taken as well: nothing of it was sent.
+    `besides` are ids of chats. What was claimed before, and not begun within its lease, is taken as well: nothing of
+    it was sent.
     """
     _release_expired(c, now)
     due = (
         select(deliveries.c.id)
         .where(is_pending, deliveries.c.due_at <= now, deliveries.c.chat_id.not_in(besides))
+        .where(true() if bulk else deliveries.c.bulk.is_(false()))
         .order_by(deliveries.c.bulk, deliveries.c.due_at, deliveries.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
     ids = c.scalars(due).all()
+    if not ids:
+        return []
     taken = (
         update(deliveries)
         .where(deliveries.c.id.in_(ids))
@@ -72,26 +105,31 @@ def claim(
     return sorted(map(_delivery, rows), key=lambda delivery: (delivery.bulk, delivery.due_at, delivery.id))
 
 
-def begin_sending(c: Connection, delivery_id: int, fence: int, *, now: datetime, lease: timedelta) -> bool:
-    """From here Telegram may be called, which counts as a try; False: somebody else holds the delivery."""
-    return _step(
-        c,
-        delivery_id,
-        fence,
-        (DeliveryStatus.CLAIMED,),
-        status=DeliveryStatus.SENDING,
-        tries=deliveries.c.tries + 1,
-        lease_until=now + lease,
-    )
+def begin_sending(c: Connection, held: Iterable[tuple[int, int]], *, now: datetime, lease: timedelta) -> int:
+    """From here Telegram may be called for these claims, given as (id, fence), which counts as a try.
+
+    Answers for how many; the others are held by somebody else.
+    """
+    rows = [{"held_id": delivery_id, "held_fence": fence, "new_lease": now + lease} for delivery_id, fence in held]
+    return c.execute(_BEGIN, rows).rowcount if rows else 0
 
 
-def record_part(c: Connection, delivery_id: int, fence: int, message_id: int) -> bool:
-    """A part has arrived as this message; the delivery stays sending."""
-    held = _held(delivery_id, fence, (DeliveryStatus.SENDING,))
-    arrived = c.scalar(select(deliveries.c.message_ids).where(*held).with_for_update())
-    if arrived is None:
-        return False
-    return _step(c, delivery_id, fence, (DeliveryStatus.SENDING,), message_ids=[*arrived, message_id])
+def record_parts(c: Connection, parts: Iterable[Part], *, now: datetime) -> int:
+    """Note messages that have arrived: with its last one a delivery is sent, before that it is pending again.
+
+    Answers for how many; the others are held by somebody else.
+    """
+    rows = [
+        {
+            "held_id": part.delivery.id,
+            "held_fence": part.delivery.fence,
+            "new_ids": [*part.delivery.message_ids, part.message_id],
+            "new_status": DeliveryStatus.SENT if part.is_last else DeliveryStatus.PENDING,
+            "new_finish": now if part.is_last else None,
+        }
+        for part in parts
+    ]
+    return c.execute(_ARRIVED, rows).rowcount if rows else 0
 
 
 def finish(
@@ -108,11 +146,26 @@ def retry_at(c: Connection, delivery_id: int, fence: int, due_at: datetime, *, e
     )
 
 
-def settle_interrupted(c: Connection, *, now: datetime) -> int:
-    """Call unknown what was being sent when its worker's lease ran out; the number of those."""
-    interrupted = update(deliveries).where(
-        deliveries.c.status == DeliveryStatus.SENDING, deliveries.c.lease_until <= now
+def expire(c: Connection, *, now: datetime, error: str, limit: int = 1000) -> int:
+    """Fail up to `limit` pending deliveries whose time is over; the number of those."""
+    late = (
+        select(deliveries.c.id)
+        .where(is_pending, deliveries.c.due_at <= now, deliveries.c.expires_at < now)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
+    ids = c.scalars(late).all()
+    expired = update(deliveries).where(deliveries.c.id.in_(ids), is_pending)
+    return c.execute(expired.values(status=DeliveryStatus.FAILED, finished_at=now, error=error)).rowcount
+
+
+def settle_interrupted(c: Connection, *, now: datetime) -> int:
+    """Call unknown what was being sent when its worker's lease ran out; the number of those.
+
+    A lease that ends further off than any is given was given before the clock was set back.
+    """
+    is_over = or_(deliveries.c.lease_until <= now, deliveries.c.lease_until > now + LONGEST_LEASE)
+    interrupted = update(deliveries).where(deliveries.c.status == DeliveryStatus.SENDING, is_over)
     return c.execute(
         interrupted.values(
             status=DeliveryStatus.UNKNOWN,
@@ -148,8 +201,9 @@ def _release_expired(c: Connection, now: datetime) -> None:
         .with_for_update(skip_locked=True)
     )
     ids = c.scalars(expired).all()
-    released = update(deliveries).where(deliveries.c.id.in_(ids))
-    c.execute(released.values(status=DeliveryStatus.PENDING, lease_until=None))
+    if ids:
+        released = update(deliveries).where(deliveries.c.id.in_(ids))
+        c.execute(released.values(status=DeliveryStatus.PENDING, lease_until=None))
 
 
 def _held(delivery_id: int, fence: int, statuses: tuple[DeliveryStatus, ...]) -> tuple[ColumnElement[bool], ...]:

@@ -169,6 +169,16 @@ Index(
 is_leased = deliveries.c.lease_until.is_not(None)
 Index("ix_deliveries_leased", deliveries.c.lease_until, sqlite_where=is_leased, postgresql_where=is_leased)
 
+paces = Table(
+    "paces",
+    metadata,
+    Column("chat_id", Number, primary_key=True, autoincrement=False),  # 0: all chats; no foreign key, as rows are brief
+    Column("arrival_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("flooded_at", Instant),
+    Column("bulk_held_until", Instant),
+)
+
 inbox = Table(
     "inbox",
     metadata,

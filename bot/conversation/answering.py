@@ -12,6 +12,7 @@ from bot.errors import Unreachable
 from bot.transport.formatted import plain, split
 from bot.transport.message import Message
 from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
+from bot.transport.pacing import PATIENCE
 from bot.transport.sender import Sender
 from storage import chats
 from storage.model import ChatStatus, Destination
@@ -19,7 +20,7 @@ from storage.model import ChatStatus, Destination
 logger = logging.getLogger(__name__)
 
 TRIES = 3
-LONGEST_WAIT = 30.0  # seconds; a longer pause is spent in the inbox, where it holds up nobody else
+LONGEST_WAIT = PATIENCE  # seconds; a longer pause is spent in the inbox, where it holds up nobody else
 SORRY = "Something went wrong on my side with that, and I have noted it; please try it again later."
 Call = Callable[[], Coroutine[Any, Any, Outcome]]
 
@@ -63,8 +64,6 @@ async def _replaces(message: Message, turn: Turn, desk: Desk) -> bool:
 
 async def _send(message: Message, destination: Destination, reply_to: int | None, desk: Desk) -> Destination | None:
     """Where the next message goes: a group may have moved in the meantime, and None is where nobody is any more."""
-    if desk.sender.delay(destination, bulk=False) > LONGEST_WAIT:  # Telegram has asked for a long pause here before
-        raise Unreachable
     outcome = await _tried(lambda: desk.sender.send(destination, message, bulk=False, reply_to=reply_to))
     match outcome:
         case Moved(chat_id):

@@ -1,100 +1,83 @@
 """How fast messages may leave: Telegram's limits kept before it has to enforce them.
 
-The arithmetic is the generic cell rate algorithm (ITU-T I.371): of each limit it remembers one number, the
-theoretical arrival time, at which the next message would come if all came evenly.
+Turns are taken in the database (`storage/paces.py`), so that all processes of one bot keep the limits together.
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import timedelta
 
-FORGET_ABOVE = 1000  # chats remembered before those that owe no more wait are dropped
-BULK_HELD = 5.0  # seconds at most that all bulk waits after one chat's flood error, which may name a whole hour
+from bot.clock import Clock
+from storage.database import Connection, Database
+from storage.paces import Limits, Rate, Turns
 
+AHEAD = timedelta(seconds=1.5 / 28)
+"""How long before it leaves a message may take its turn: what delays the bot for less than that costs no turn."""
+QUEUE = timedelta(seconds=1)  # the same for answers: they line up, and bulk waits behind them
+PATIENCE = 30.0  # seconds to wait for a turn; who is told of a longer wait can spend it elsewhere
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """One message each `interval` seconds, and `burst` more at once after a rest.
-
-    No window of w seconds sees more than burst + 1 + w / interval messages.
-    """
-
-    interval: float
-    burst: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Telegram publishes no exact limits: about 30/s in all, 1/s a chat with short bursts, 20/min a group."""
-
-    overall: Rate = Rate(1 / 28, burst=1)  # the burst is for answers to people; bulk has none and so comes after
-    chat: Rate = Rate(1.0, burst=2)
-    group: Rate = Rate(4.0, burst=4)  # 4 + 1 + 60 / 4 = 20 in any minute
+FREE = Limits(
+    overall=Rate(timedelta(seconds=1 / 28)),  # no burst: on their way messages come closer together by themselves
+    chat=Rate(timedelta(seconds=1), burst=2),
+    group=Rate(timedelta(seconds=4), burst=4),  # 4 + 1 + 60 / 4 = 20 in any minute
+)
+"""Telegram publishes no exact limits: about 30/s in all, 1/s a chat with short bursts, 20/min a group."""
+UNLIMITED = Limits(*[Rate(timedelta(0))] * 3)
 
 
-UNLIMITED = Limits(Rate(0), Rate(0), Rate(0))
-
-
-def earliest(arrival: float, now: float, rate: Rate) -> float:
-    """The instant from which the next message conforms, where `arrival` is the theoretical arrival time."""
-    return max(now, arrival - rate.burst * rate.interval)
-
-
-def advanced(arrival: float, at: float, rate: Rate) -> float:
-    """The theoretical arrival time after a message at `at`."""
-    return max(arrival, at) + rate.interval
+def paid(messages: int) -> Limits:
+    """The limits of who pays for so many messages a second."""
+    return replace(FREE, overall=Rate(timedelta(seconds=1 / messages)))
 
 
 class Pacing:
-    """The limits of one process, on a monotonic clock.
-
-    A bulk message takes its turn only when it goes, so people's answers never queue behind waiting digests.
-    """
+    """Turns for single messages; digests take theirs in the transaction that notes the call."""
 
     def __init__(
         self,
-        limits: Limits | None = None,
+        database: Database,
+        clock: Clock,
+        limits: Limits = FREE,
         *,
-        monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._limits = limits or Limits()
-        self._monotonic = monotonic
+        self.limits = limits
+        self._database = database
+        self._clock = clock
         self._sleep = sleep
-        self._all = float("-inf")
-        self._bulk_held_until = float("-inf")
-        self._chats: dict[int, float] = {}
 
-    def delay(self, chat_id: int, *, bulk: bool) -> float:
-        """Seconds until a message to this chat may leave."""
-        now = self._monotonic()
-        overall = Rate(self._limits.overall.interval) if bulk else self._limits.overall
-        turns = [earliest(self._all, now, overall), earliest(self._arrival(chat_id), now, self._rate(chat_id))]
-        return max(*turns, self._bulk_held_until if bulk else now) - now
+    async def turn(self, chat_id: int, *, bulk: bool) -> float:
+        """Wait until a message to this chat may leave, and count it.
 
-    async def turn(self, chat_id: int, *, bulk: bool) -> None:
-        """Wait until a message to this chat may leave, and count it."""
-        while (delay := self.delay(chat_id, bulk=bulk)) > 0:
-            await self._sleep(delay)
-        now = self._monotonic()
-        self._all = advanced(self._all, now, self._limits.overall)
-        self._chats[chat_id] = advanced(self._arrival(chat_id), now, self._rate(chat_id))
-        self._forget(now)
+        Answers 0, or how many seconds it is until then when that is longer than PATIENCE; nothing is counted then.
+        """
+        while True:
+            delay, is_taken = await self._database.write(self._take, chat_id, bulk=bulk)
+            if not is_taken and delay > PATIENCE:
+                return delay
+            if delay > 0:
+                await self._sleep(delay)
+            if is_taken:
+                return 0.0
 
-    def hold(self, chat_id: int, seconds: float) -> None:
-        """Telegram asked for a pause: this chat keeps it, and all bulk slows down for a moment."""
-        now = self._monotonic()
-        rate = self._rate(chat_id)
-        self._chats[chat_id] = max(self._arrival(chat_id), now + seconds + rate.burst * rate.interval)
-        self._bulk_held_until = max(self._bulk_held_until, now + min(seconds, BULK_HELD))
+    async def flooded(self, chat_id: int, seconds: float) -> None:
+        """Telegram has refused a message to this chat, and asks for a pause."""
+        await self._database.write(self._note_flood, chat_id, seconds)
 
-    def _rate(self, chat_id: int) -> Rate:
-        return self._limits.group if chat_id < 0 else self._limits.chat  # people have ids above 0, all else below
+    def _take(self, connection: Connection, chat_id: int, *, bulk: bool) -> tuple[float, bool]:
+        """Seconds until the turn, and whether it is taken: one that waits for its chat would hold up all others."""
+        now = self._clock()
+        turns = Turns(connection, self.limits, now=now)
+        for_all, for_chat = turns.next(bulk=bulk), turns.next_of(chat_id)
+        at = max(for_all, for_chat)
+        is_taken = at <= now + (AHEAD if bulk else QUEUE) and for_chat <= max(for_all, now + AHEAD)
+        if is_taken:
+            turns.take(chat_id, at)
+            turns.save()
+        return (at - now).total_seconds(), is_taken
 
-    def _arrival(self, chat_id: int) -> float:
-        return self._chats.get(chat_id, float("-inf"))
-
-    def _forget(self, now: float) -> None:
-        if len(self._chats) > FORGET_ABOVE:
-            self._chats = {chat: arrival for chat, arrival in self._chats.items() if arrival > now}
+    def _note_flood(self, connection: Connection, chat_id: int, seconds: float) -> None:
+        turns = Turns(connection, self.limits, now=self._clock())
+        turns.flooded(chat_id, timedelta(seconds=seconds))
+        turns.save()

@@ -1,6 +1,8 @@
 """Messages out to Telegram: every call is paced and ends in an outcome instead of an error."""
 
 import logging
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
 
 from telegram import (
     Bot,
@@ -24,43 +26,52 @@ THREAD_LOST = "message thread not found"
 NOT_MODIFIED = "message is not modified"
 STRANGE_ANSWER = (AttributeError, KeyError, TypeError, ValueError)
 """What python-telegram-bot raises for an answer that is JSON but not the Bot API's."""
+FAR_TURN = "the chat's turn is far"
+KEPT = 64  # messages whose entities and keyboards are made once for all who get the same
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Sender:
-    """Raises InvalidToken, and nothing else of Telegram's."""
+    """Raises InvalidToken, and nothing else of Telegram's. `pays`: for bulk that is faster than the free limit."""
 
-    def __init__(self, bot: Bot, pacing: Pacing) -> None:
+    def __init__(self, bot: Bot, pacing: Pacing, *, pays: bool = False) -> None:
+        self.pacing = pacing
         self._bot = bot
-        self._pacing = pacing
-
-    def delay(self, destination: Destination, *, bulk: bool) -> float:
-        """Seconds until a message may leave for there."""
-        return self._pacing.delay(destination.chat_id, bulk=bulk)
-
-    async def turn(self, destination: Destination, *, bulk: bool) -> None:
-        """Wait until a message may leave for there; `send_now` may follow at once."""
-        await self._pacing.turn(destination.chat_id, bulk=bulk)
+        self._pays = pays
 
     async def send(
         self, destination: Destination, message: Message, *, bulk: bool, reply_to: int | None = None
     ) -> Outcome:
-        """Send in turn; bulk lets answers to people go first."""
-        await self.turn(destination, bulk=bulk)
-        return await self.send_now(destination, message, reply_to=reply_to)
+        """Send in turn; bulk lets answers to people go first. RetryAt also where the turn is far."""
+        return await self._in_turn(
+            lambda: self.send_now(destination, message, bulk=bulk, reply_to=reply_to), destination.chat_id, bulk=bulk
+        )
 
-    async def send_now(self, destination: Destination, message: Message, *, reply_to: int | None = None) -> Outcome:
-        """The call alone, for who has waited for the turn and noted what is about to happen."""
+    async def send_now(
+        self, destination: Destination, message: Message, *, bulk: bool = False, reply_to: int | None = None
+    ) -> Outcome:
+        """The call alone, for who has taken the turn and noted what is about to happen, and notes a flood too."""
         try:
-            return await self._send(destination, message, reply_to)
+            return await self._send(destination, message, reply_to, paid=bulk and self._pays)
         except TelegramError as error:
-            return self._outcome(destination.chat_id, error)
+            return from_error(error)
         except STRANGE_ANSWER as error:
-            return Unknown(f"an answer that makes no sense ({type(error).__name__})")
+            return _strange(error)
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
-        """Replace text and buttons of a sent message; if it looks like that already, all is well."""
-        await self._pacing.turn(chat_id, bulk=False)
+        """Replace text and buttons of a sent message, in turn; if it looks like that already, all is well."""
+        return await self._in_turn(lambda: self._edit(chat_id, message_id, message), chat_id, bulk=False)
+
+    async def _in_turn(self, call: Callable[[], Awaitable[Outcome]], chat_id: int, *, bulk: bool) -> Outcome:
+        delay = await self.pacing.turn(chat_id, bulk=bulk)
+        if delay:
+            return RetryAt(delay, FAR_TURN)
+        outcome = await call()
+        if isinstance(outcome, RetryAt) and outcome.flood:
+            await self.pacing.flooded(chat_id, outcome.seconds)
+        return outcome
+
+    async def _edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         try:
             await self._bot.edit_message_text(
                 message.text.text,
@@ -72,49 +83,50 @@ class Sender:
             )
         except TelegramError as error:
             if not _is_bad_request(error, NOT_MODIFIED):
-                return self._outcome(chat_id, error)
+                return from_error(error)
         except STRANGE_ANSWER as error:
-            return Unknown(f"an answer that makes no sense ({type(error).__name__})")
+            return _strange(error)
         return Sent(message_id)
 
-    async def _send(self, destination: Destination, message: Message, reply_to: int | None) -> Sent:
+    async def _send(self, destination: Destination, message: Message, reply_to: int | None, *, paid: bool) -> Sent:
         try:
-            return await self._call(destination.chat_id, destination.thread_id or None, message, reply_to)
+            return await self._call(destination, message, reply_to, paid=paid)
         except BadRequest as error:
             if not (destination.thread_id and _is_bad_request(error, THREAD_LOST)):
                 raise
         logger.warning(
             "action=fall_back_to_chat chat=%d thread=%d reason=thread_lost", destination.chat_id, destination.thread_id
         )
-        return await self._call(destination.chat_id, None, message, reply_to)
+        return await self._call(Destination(destination.chat_id), message, reply_to, paid=paid)
 
-    async def _call(self, chat_id: int, thread_id: int | None, message: Message, reply_to: int | None) -> Sent:
+    async def _call(self, destination: Destination, message: Message, reply_to: int | None, *, paid: bool) -> Sent:
         sent = await self._bot.send_message(
-            chat_id,
+            destination.chat_id,
             message.text.text,
             entities=_entities(message.text),
-            message_thread_id=thread_id,
+            message_thread_id=destination.thread_id or None,
             reply_markup=_keyboard(message),
             reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
             link_preview_options=NO_PREVIEW,
+            allow_paid_broadcast=paid or None,
         )
         return Sent(sent.message_id)
 
-    def _outcome(self, chat_id: int, error: TelegramError) -> Outcome:
-        outcome = from_error(error)
-        if isinstance(outcome, RetryAt) and outcome.flood:
-            self._pacing.hold(chat_id, outcome.seconds)
-        return outcome
+
+def _strange(error: Exception) -> Unknown:
+    return Unknown(f"an answer that makes no sense ({type(error).__name__})")
 
 
 def _is_bad_request(error: TelegramError, words: str) -> bool:
     return isinstance(error, BadRequest) and words in error.message.lower()
 
 
-def _entities(text: Formatted) -> list[MessageEntity]:
-    return [MessageEntity(entity.type, entity.offset, entity.length, url=entity.url) for entity in text.entities]
+@lru_cache(maxsize=KEPT)
+def _entities(text: Formatted) -> tuple[MessageEntity, ...]:
+    return tuple(MessageEntity(entity.type, entity.offset, entity.length, url=entity.url) for entity in text.entities)
 
 
+@lru_cache(maxsize=KEPT)
 def _keyboard(message: Message) -> InlineKeyboardMarkup | None:
     if not message.buttons:
         return None

@@ -1,6 +1,6 @@
 """Speed and memory: the running bot beside a bare python-telegram-bot process, our ranking beside sumy's, in one run.
 
-    python -m tests.bench [--commands N] [--articles N]
+    python -m tests.bench [--commands N] [--articles N] [--chats N] [--unlimited N] [--postgresql URL]
 
 Both talk to the local Bot API server over a socket, each as a process of its own. Judge by the ratios and differences:
 absolute times belong to the machine.
@@ -24,7 +24,7 @@ import psutil
 from bot.clock import system_clock
 from bot.playground.api import server
 from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
-from tests.bench import summaries
+from tests.bench import sending, summaries
 from tests.bench.marks import Row, table
 
 STARTS = 5
@@ -157,6 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Speed and memory, side by side.")
     parser.add_argument("--commands", type=int, default=100, help="commands sent to each bot (default: %(default)s)")
     parser.add_argument("--articles", type=int, default=20, help="articles added to each (default: %(default)s)")
+    sending.add_arguments(parser)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsbrief-bench-") as folder:
         token = World(system_clock).token
@@ -178,7 +179,9 @@ def main() -> None:
             ),
         )
         asyncio.run(measure([bare, ours], options.commands, options.articles))
-    print(table(rows(bare.figures, ours.figures)), summaries.report(), sep="\n\n")
+    print(table(rows(bare.figures, ours.figures)), flush=True)
+    sent = asyncio.run(sending.report(options.chats, options.unlimited, options.postgresql))
+    print(sent, summaries.report(), sep="\n\n")
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@
                           [--postgresql URL [--processes N]]
 
 The bot is the real process, on SQLite unless told otherwise; its Telegram is the local Bot API server with faults by
-rule, which for one process enforces the flood limits. The last seven columns must be 0; the exit code says whether
-they are.
+rule, which enforces the flood limits. The last seven columns must be 0; the exit code says whether they are. Last comes
+a storm of flood errors, without kills.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from typing import Any
 import psycopg
 
 from tests.chaos.havoc import WEATHER, Run, Script, run
+from tests.chaos.storm import storm
 
 DATABASE = "newsbrief_chaos"
 COLUMNS: dict[str, Callable[[Run], Any]] = {
@@ -107,7 +108,10 @@ def main() -> int:
     print(line(list(COLUMNS)), flush=True)
     runs = asyncio.run(play(options))
     print(total(runs))
-    return 0 if all(run.is_clean for run in runs) else 1
+    with tempfile.TemporaryDirectory(prefix="newsbrief-chaos-") as folder:
+        calm = asyncio.run(storm(Path(folder)))
+    print(calm)
+    return 0 if all(run.is_clean for run in runs) and calm.is_clean else 1
 
 
 if __name__ == "__main__":

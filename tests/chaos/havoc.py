@@ -132,7 +132,7 @@ class _Havoc:
         await asyncio.sleep(self._chance.uniform(*LIFE))
         self.died += self._dead()
         await self._chance.choice(scene.bots).kill()
-        self.kills_at_work += not await scene.database.read(_is_at_rest, scene)
+        self.kills_at_work += not await scene.database.read(is_at_rest, scene)
         self.people.speak(updates - updates // 2)
         if len(scene.bots) == 1:  # a leap would take the leases from those that live
             scene.forward(timedelta(seconds=self._chance.uniform(*LEAP)))
@@ -142,7 +142,7 @@ class _Havoc:
         scene = self._scene
         await self._start()
         async with asyncio.timeout(PATIENCE + (len(scene.readers) + self.people.said().updates) / SLOWEST):
-            while scene.world.updates.waiting() or not await scene.database.read(_is_at_rest, scene):
+            while scene.world.updates.waiting() or not await scene.database.read(is_at_rest, scene):
                 await asyncio.sleep(LOOK)
                 self.died += self._dead()
                 await self._start()
@@ -183,7 +183,7 @@ async def run(script: Script, folder: Path) -> Run:
         await havoc.come_to_rest()
         with scene.database.reading() as connection:
             found = audit(connection, scene.sent, scene.readers, havoc.people.said())
-    floods = scene.flood.refused if scene.flood else 0
+    floods = scene.flood.refused
     seconds = time.monotonic() - began
     return Run(script, found, havoc.kills_at_work, havoc.died, faults.strikes.total(), floods, seconds)
 
@@ -192,7 +192,8 @@ def _share(total: int, number: int, of: int) -> int:
     return total * (number + 1) // of - total * number // of
 
 
-def _is_at_rest(connection: Connection, scene: Scene) -> bool:
+def is_at_rest(connection: Connection, scene: Scene) -> bool:
+    """Whether nothing is left to do at this moment."""
     counts = deliveries.counts(connection)
     is_unsettled = any(counts[status] for status in UNSETTLED) or inbox.counts(connection)[InboxStatus.WAITING]
     # Not by subscriptions.due(), which does not see what is being planned at this moment.

@@ -39,7 +39,7 @@ class Scene:
     faults: Faults
     bots: Sequence[BotProcess | Worker]  # the first one takes the updates
     sent: Path
-    flood: FloodGate | None
+    flood: FloodGate
     readers: Sequence[int]
 
     def forward(self, span: timedelta) -> None:
@@ -60,8 +60,7 @@ async def set_up(
 ) -> AsyncIterator[Scene]:
     """Every reader's digest is due from MORNING on, and it is just past that.
 
-    `url` is an empty database, if it is not to be a SQLite file; several processes do not share one pace, so for them
-    no limits are enforced.
+    `url` is an empty database, if it is not to be a SQLite file.
     """
     clock = SharedClock(folder / "clock")
     clock.move_to(MORNING + timedelta(seconds=1))
@@ -71,7 +70,7 @@ async def set_up(
     for person_id in people:
         world.add_person(Person(id=person_id, first_name=f"Reader {person_id}", has_started=True))
     sent = folder / "sent.jsonl"
-    flood = FloodGate() if processes == 1 else None
+    flood = FloodGate()
     application = server.application(world, log=sent, faults=faults, flood=flood)
     runner, origin = await server.serve(application, "127.0.0.1", 0)
     database = Database(url)

@@ -8,6 +8,7 @@ from bot.playground.api.faults import BAD_JSON, STRANGE_JSON, Faults, Rule
 from bot.playground.process import State
 from tests.chaos.havoc import Script, run
 from tests.chaos.scene import set_up
+from tests.chaos.storm import storm
 from tests.integration.conftest import PostgreSQL
 
 pytestmark = pytest.mark.slow
@@ -26,6 +27,13 @@ async def test_the_same_holds_for_three_processes_that_share_postgresql(postgres
     found = await run(Script(seed=7, readers=200, kills=3, updates=8, url=url, processes=3), tmp_path)
     assert found.is_clean, found
     assert found.kills_at_work > 0
+
+
+async def test_a_storm_of_flood_errors_costs_no_digest_and_is_soon_forgotten(tmp_path: Path):
+    calm = await storm(tmp_path)
+    assert calm.refused > 5
+    assert calm.audit.is_clean, calm
+    assert calm.steady_after <= 10
 
 
 @pytest.mark.parametrize("method", ["getMe", "getUpdates"])

@@ -67,13 +67,14 @@ async def _serve(settings: config.Settings, clock: SharedClock) -> None:
     from bot.digests import plan
     from bot.digests.deliver import Deliverer
     from bot.loops import repeat, run_until_stopped
-    from bot.transport.pacing import Pacing
+    from bot.transport.pacing import FREE, Pacing, paid
     from bot.transport.sender import Sender
     from storage.database import Database
 
     database = Database(settings.database_url)
     bot = app.build_application(settings).bot
-    deliverer = Deliverer(database, Sender(bot, Pacing()), clock)
+    limits = paid(settings.paid_broadcast) if settings.paid_broadcast else FREE
+    deliverer = Deliverer(database, Sender(bot, Pacing(database, clock, limits)), clock)
 
     async def plan_due() -> bool:
         return await database.write(plan.plan_due, clock(), app.PLANNED_AT_ONCE) == app.PLANNED_AT_ONCE

@@ -44,7 +44,7 @@ class Talk:
         self.database = database
         self.application = application
         self.at = MONDAY_18
-        sender = Sender(application.bot, Pacing(UNLIMITED))
+        sender = Sender(application.bot, Pacing(database, self.clock, UNLIMITED))
         self.deliverer = Deliverer(database, sender, self.clock)
         desk = Desk(
             database=database,

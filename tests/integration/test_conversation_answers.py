@@ -29,12 +29,6 @@ class ScriptedSender:
     def __init__(self, *outcomes: Outcome) -> None:
         self.outcomes = list(outcomes)
         self.calls = []
-        self.held = 0.0  # seconds until the chat may be written to
-
-    def delay(self, destination, *, bulk):
-        assert destination.chat_id
-        assert not bulk
-        return self.held
 
     async def send(self, destination, message, *, bulk, reply_to=None):
         assert not bulk  # people's answers go before digests
@@ -149,14 +143,6 @@ async def test_a_pause_too_long_to_sit_out_is_left_to_the_inbox(store):
     with pytest.raises(Unreachable):
         await answered(store, sender, say("Hello"))
     assert len(sender.calls) == 1
-
-
-async def test_a_chat_that_is_to_be_left_alone_for_long_is_not_written_to(store):
-    sender = ScriptedSender()
-    sender.held = LONGEST_WAIT + 1
-    with pytest.raises(Unreachable):
-        await answered(store, sender, say("Hello"))
-    assert sender.calls == []
 
 
 async def test_parts_that_have_arrived_are_not_sent_again_for_one_that_cannot(store, caplog):

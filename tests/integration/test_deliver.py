@@ -12,15 +12,17 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.digests import plan
-from bot.digests.deliver import CLAIM_LEASE, IN_FLIGHT, SENDING_LEASE, WITHDRAWN, Deliverer
+from bot.digests.deliver import IN_FLIGHT, Deliverer
+from bot.digests.ledger import CLAIM_LEASE, SENDING_LEASE, UNREADABLE, WITHDRAWN
 from bot.digests.schedule import GRACE
 from bot.playground.world.world import READER_ID, World
 from bot.transport.formatted import plain
 from bot.transport.message import Message
-from bot.transport.pacing import UNLIMITED, Limits, Pacing, Rate
+from bot.transport.pacing import UNLIMITED, Pacing
 from bot.transport.sender import Sender
-from storage import articles, chats, deliveries, digests
+from storage import articles, chats, deliveries, digests, tables
 from storage.database import Connection, Database
+from storage.errors import StorageError
 from storage.model import (
     Article,
     ArticleStatus,
@@ -86,7 +88,7 @@ async def bot(telegram: ScriptedTelegram) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 def deliverer(database: Database, bot: Bot, clock: Clock) -> Deliverer:
-    return Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock, chance=lambda: 0.5)
+    return Deliverer(database, Sender(bot, Pacing(database, clock, UNLIMITED)), clock, chance=lambda: 0.5)
 
 
 @pytest.fixture
@@ -205,13 +207,15 @@ async def test_the_messages_of_a_long_digest_come_in_order_and_before_others(
 
 
 async def test_a_crash_between_two_messages_goes_on_with_the_second(
-    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     delivery = deliver(parts=2)
     await deliverer.step()
+    await deliverer.finish()  # up to here a process has come
     assert state(database, delivery).status is DeliveryStatus.PENDING
-    assert await deliverer.recover() == 0  # as another process does when it starts
-    await all_steps(deliverer)
+    other = Deliverer(database, deliverer._sender, clock)
+    assert await other.recover() == 0
+    await all_steps(other)
     assert [call["text"] for call in telegram.accepted] == ["part 1", "part 2"]
 
 
@@ -223,7 +227,6 @@ async def test_a_flood_error_between_two_messages_repeats_neither(
     telegram.script.append(refused(429, "Too Many Requests: retry after 9", retry_after=9))
     await all_steps(deliverer)
     clock.pass_(seconds=30)
-    deliverer = Deliverer(database, Sender(deliverer._sender._bot, Pacing(UNLIMITED)), clock)
     await all_steps(deliverer)
     assert [call["text"] for call in telegram.accepted] == ["part 1", "part 2"]
     assert state(database, delivery).status is DeliveryStatus.SENT
@@ -310,12 +313,10 @@ async def test_a_group_that_has_moved_gets_its_digest_in_its_new_place(
 
 
 async def test_a_flood_error_waits_as_long_as_it_says(
-    database: Database, bot: Bot, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     delivery = deliver()
     telegram.script.append(refused(429, "Too Many Requests: retry after 60", retry_after=60))
-    sender = Sender(bot, Pacing(UNLIMITED, monotonic=lambda: clock.now.timestamp()))
-    deliverer = Deliverer(database, sender, clock, chance=lambda: 0.5)
     await all_steps(deliverer)
     after = state(database, delivery)
     assert (after.status, after.due_at) == (DeliveryStatus.PENDING, EIGHT + timedelta(seconds=63))
@@ -334,7 +335,7 @@ async def test_an_unreachable_telegram_is_tried_again_with_growing_pauses(
     pauses = []
     async with ScriptedTelegram().serving() as url, bot_at(url) as bot:
         bot._base_url = "http://127.0.0.1:9/bot"  # the discard port: nobody listens there
-        deliverer = Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock, chance=lambda: 0.0)
+        deliverer = Deliverer(database, Sender(bot, Pacing(database, clock, UNLIMITED)), clock, chance=lambda: 0.0)
         for _ in range(10):
             await all_steps(deliverer)
             due_at = state(database, delivery).due_at
@@ -390,7 +391,7 @@ async def test_what_has_begun_is_brought_to_its_end_whatever_is_taken_back(
 
 
 async def test_an_invalid_token_stops_all_and_keeps_every_delivery(
-    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     delivery, other = deliver(), deliver(Destination(1002))
     telegram.script += [refused(401, "Unauthorized")] * 2
@@ -398,7 +399,7 @@ async def test_an_invalid_token_stops_all_and_keeps_every_delivery(
         await deliverer.step()
     await deliverer.finish()
     assert [state(database, each).status for each in (delivery, other)] == [DeliveryStatus.PENDING] * 2
-    await all_steps(deliverer)  # as after a start with the right token
+    await all_steps(Deliverer(database, deliverer._sender, clock))  # as after a start with the right token
     assert [state(database, each).status for each in (delivery, other)] == [DeliveryStatus.SENT] * 2
 
 
@@ -423,7 +424,7 @@ async def test_a_process_that_dies_during_the_call_leaves_it_unknown(
     delivery = deliver()
     with database.writing() as c:
         (claimed,) = deliveries.claim(c, now=clock.now, lease=CLAIM_LEASE, limit=10)
-        deliveries.begin_sending(c, claimed.id, claimed.fence, now=clock.now, lease=SENDING_LEASE)
+        deliveries.begin_sending(c, [(claimed.id, claimed.fence)], now=clock.now, lease=SENDING_LEASE)
     assert await deliverer.recover() == 0
     clock.pass_(minutes=3, seconds=1)
     assert await deliverer.recover() == 1
@@ -432,47 +433,70 @@ async def test_a_process_that_dies_during_the_call_leaves_it_unknown(
     assert telegram.calls == []
 
 
-async def test_who_lost_the_delivery_to_another_process_does_not_call(
-    database: Database, clock: Clock, bot: Bot, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+async def test_who_lost_the_delivery_to_another_process_changes_nothing_more(
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     delivery = deliver()
 
-    async def oversleep(_: float) -> None:
-        """The turn takes so long that the lease runs out and another process takes over."""
-        clock.pass_(minutes=2)
+    async def answer(request: web.Request, call: dict[str, Any]) -> web.StreamResponse:
+        clock.pass_(minutes=3, seconds=1)  # the call takes longer than its lease
         with database.writing() as c:
-            deliveries.claim(c, now=clock.now, lease=CLAIM_LEASE, limit=10)
+            assert deliveries.settle_interrupted(c, now=clock.now) == 1
+        return await telegram._accept(request, call)
 
-    one_a_second = Limits(overall=Rate(1.0), chat=Rate(0), group=Rate(0))
-    pacing = Pacing(one_a_second, monotonic=lambda: clock.now.timestamp(), sleep=oversleep)
-    await pacing.turn(1, bulk=True)
-    await Deliverer(database, Sender(bot, pacing), clock).step()
-    assert telegram.calls == []
-    assert state(database, delivery).status is DeliveryStatus.CLAIMED
+    telegram.script.append(answer)
+    await all_steps(deliverer)
+    assert (state(database, delivery).status, len(telegram.accepted)) == (DeliveryStatus.UNKNOWN, 1)
 
 
 async def test_a_chat_whose_turn_is_far_holds_up_nobody(
-    database: Database, clock: Clock, bot: Bot, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     waiting, other = deliver(), deliver(Destination(1002))
-    pacing = Pacing(UNLIMITED, monotonic=lambda: clock.now.timestamp())
-    pacing.hold(RITA.chat_id, 600.0)
+    await deliverer._sender.pacing.flooded(RITA.chat_id, 600.0)
     clock.pass_(seconds=10)  # the pause for all is over
-    await all_steps(Deliverer(database, Sender(bot, pacing), clock))
+    await all_steps(deliverer)
     assert [call["chat_id"] for call in telegram.accepted] == [1002]
     assert state(database, other).status is DeliveryStatus.SENT
     assert state(database, waiting).due_at == EIGHT + timedelta(seconds=600)
 
 
 async def test_a_digest_asked_for_does_not_wait_with_bulk(
-    database: Database, clock: Clock, bot: Bot, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+    deliverer: Deliverer, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     deliver(Destination(1002))
     deliver(bulk=False)
-    pacing = Pacing(UNLIMITED, monotonic=lambda: clock.now.timestamp())
-    pacing.hold(1003, 600.0)
-    await all_steps(Deliverer(database, Sender(bot, pacing), clock))
+    await deliverer._sender.pacing.flooded(1003, 600.0)
+    await all_steps(deliverer)
     assert [call["chat_id"] for call in telegram.accepted] == [RITA.chat_id]
+
+
+async def test_what_cannot_be_read_any_more_fails_and_others_go_on(
+    deliverer: Deliverer, database: Database, deliver: Callable[..., Delivery]
+):
+    broken, other = deliver(name="broken"), deliver(Destination(1002))
+    with database.writing() as c:
+        c.execute(tables.digests.update().where(tables.digests.c.id == broken.digest_id).values(messages=[{"a": 1}]))
+    await all_steps(deliverer)
+    after = state(database, broken)
+    assert (after.status, after.error) == (DeliveryStatus.FAILED, UNREADABLE)
+    assert state(database, other).status is DeliveryStatus.SENT
+
+
+async def test_what_came_of_a_call_is_kept_until_the_database_takes_it(
+    deliverer: Deliverer, database: Database, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver()
+    await deliverer.step()
+    with database.writing() as c:
+        c.exec_driver_sql("ALTER TABLE paces RENAME TO away")
+    with pytest.raises(StorageError):
+        await deliverer.step()
+    assert state(database, delivery).status is DeliveryStatus.SENDING
+    with database.writing() as c:
+        c.exec_driver_sql("ALTER TABLE away RENAME TO paces")
+    await all_steps(deliverer)
+    assert (state(database, delivery).status, len(telegram.calls)) == (DeliveryStatus.SENT, 1)
 
 
 async def test_a_call_that_hangs_holds_up_its_own_chat_alone(
@@ -497,7 +521,7 @@ async def test_a_call_that_hangs_holds_up_its_own_chat_alone(
             deliver(slot="later")
     telegram.script += [answer] * (2 * IN_FLIGHT + 2)
     async with bot_at(str(bot.base_url).rpartition("/bot")[0]) as patient:
-        await all_steps(Deliverer(database, Sender(patient, Pacing(UNLIMITED)), clock))
+        await all_steps(Deliverer(database, Sender(patient, Pacing(database, clock, UNLIMITED)), clock))
     assert state(database, hanging).status is DeliveryStatus.SENT
     assert len(telegram.accepted) == 2 * IN_FLIGHT + 2
     assert to_rita_before[1] == 2 * IN_FLIGHT + 1
@@ -599,7 +623,7 @@ async def test_a_rendered_digest_arrives_on_a_strict_server(
             new = replace(new, text=f"{new.text}\n\n{long}", summary=lines, topics=("World", "Sea")[number % 2 :])
             articles.add(c, new, status=ArticleStatus.PUBLISHED, now=EIGHT)
         assert plan.on_demand(c, Destination(READER_ID), 1, EIGHT)
-    await all_steps(Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock))
+    await all_steps(Deliverer(database, Sender(bot, Pacing(database, clock, UNLIMITED)), clock))
     arrived = [message for message in world.history(READER_ID) if message["from"]["is_bot"]]
     tops = [message["text"].partition("\n")[0] for message in arrived]
     assert tops == [f"📰 Digest · Tue 24 Mar, 07:00 UTC ({number}/{len(tops)})" for number in range(1, len(tops) + 1)]
@@ -614,6 +638,6 @@ async def test_a_reader_who_blocks_the_bot_is_left_alone(
     world, bot = world_bot
     delivery = deliver(Destination(READER_ID))
     world.block(READER_ID)
-    await all_steps(Deliverer(database, Sender(bot, Pacing(UNLIMITED)), clock))
+    await all_steps(Deliverer(database, Sender(bot, Pacing(database, clock, UNLIMITED)), clock))
     assert state(database, delivery).status is DeliveryStatus.FAILED
     assert status_of(database, READER_ID) is ChatStatus.BLOCKED

@@ -47,6 +47,21 @@ FROM pg_constraint WHERE connamespace = 'public'::regnamespace
 INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
 
 
+FIRST_ROWS = (
+    "INSERT INTO chats (id, kind, language, status, first_seen_at) VALUES (7, 'private', 'en', 'active', '2026-01-01')",
+    "INSERT INTO digests (id, content_hash, messages, created_at) VALUES (1, 'x', '[]', '2026-01-01')",
+    (
+        "INSERT INTO deliveries (id, chat_id, thread_id, slot, digest_id, status, bulk, due_at, expires_at, tries,"
+        " fence, lease_until, message_ids)"
+        " VALUES (1, 7, 0, 'now', 1, 'sending', true, '2026-01-01', '2026-01-02', 1, 1, '2026-01-01', '[]')"
+    ),
+    (
+        "INSERT INTO inbox (update_id, chat_id, payload, status, tries, received_at)"
+        " VALUES (5, 7, '{}', 'waiting', 0, '2026-01-01')"
+    ),
+)
+
+
 @pytest.fixture
 def empty(new_url: Callable[[], str]):
     database = Database(new_url())
@@ -66,6 +81,17 @@ def test_upgrading_again_keeps_every_row(database: Database):
     migrate.upgrade(database)
     with database.reading() as c:
         assert c.scalar(text("SELECT count(*) FROM digests")) == 1
+
+
+def test_rows_of_the_first_version_outlive_every_upgrade(empty: Database):
+    with empty.writing() as c:
+        _upgrade_to(c, "0001")
+        for row in FIRST_ROWS:
+            c.execute(text(row))
+    before = _rows(empty)
+    migrate.upgrade(empty)
+    assert migrate.state(empty) is SchemaState.CURRENT
+    assert {table: _rows(empty)[table] for table in before} == before
 
 
 def test_the_migrated_schema_is_the_declared_one(database: Database, empty: Database):
@@ -97,13 +123,15 @@ def test_a_later_version_is_left_alone(empty: Database):
 
 
 def test_a_schema_with_revisions_to_come_is_older(database: Database, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(migrate, "revisions", lambda: ["0001", "0002"])
+    known = migrate.revisions()
+    monkeypatch.setattr(migrate, "revisions", lambda: [*known, "9998"])
     assert migrate.state(database) is SchemaState.OLDER
 
 
 def test_an_older_schema_is_migrated_only_when_told_to(database: Database, monkeypatch: pytest.MonkeyPatch):
     upgraded = []
-    monkeypatch.setattr(migrate, "revisions", lambda: ["0001", "0002"])
+    known = migrate.revisions()
+    monkeypatch.setattr(migrate, "revisions", lambda: [*known, "9998"])
     monkeypatch.setattr(migrate, "_run_migrations", upgraded.append)
     with pytest.raises(OutdatedSchema, match="AUTO_MIGRATE=yes"):
         migrate.prepare(database, migrate_older=False)
@@ -159,6 +187,23 @@ def test_revisions_are_what_alembic_finds_in_one_line():
 
     found = ScriptDirectory(str(migrate.MIGRATIONS)).walk_revisions()
     assert [revision.revision for revision in found] == migrate.revisions()[::-1]
+
+
+def _upgrade_to(c: Connection, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.attributes["connection"] = c
+    command.upgrade(config, revision)
+
+
+def _rows(database: Database) -> dict[str, list[str]]:
+    """The first columns of every row that FIRST_ROWS made, by table."""
+    with database.reading() as c:
+        tables = {row.split()[2] for row in FIRST_ROWS}
+        return {name: [str(row[:6]) for row in c.execute(text(f"SELECT * FROM {name}"))] for name in tables}
 
 
 def _schema(database: Database) -> set[tuple[object, ...]]:

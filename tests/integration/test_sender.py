@@ -11,8 +11,10 @@ from bot.transport.formatted import bold, link, quote
 from bot.transport.message import Button, Message
 from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
 from bot.transport.pacing import UNLIMITED, Pacing
-from bot.transport.sender import Sender
+from bot.transport.sender import FAR_TURN, Sender
+from storage.database import Database
 from storage.model import Destination
+from tests.integration.bot_api import StoppedClock
 from tests.integration.scripted_telegram import (
     Answer,
     ScriptedTelegram,
@@ -43,8 +45,19 @@ async def bot(telegram: ScriptedTelegram) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-def sender(bot: Bot) -> Sender:
-    return Sender(bot, Pacing(UNLIMITED))
+def backend() -> str:
+    """Where the turns are kept makes no difference here."""
+    return "sqlite"
+
+
+@pytest.fixture
+def pacing(database: Database) -> Pacing:
+    return Pacing(database, StoppedClock(), UNLIMITED)
+
+
+@pytest.fixture
+def sender(bot: Bot, pacing: Pacing) -> Sender:
+    return Sender(bot, pacing)
 
 
 async def test_a_message_arrives_with_its_entities_and_buttons(sender: Sender, telegram: ScriptedTelegram):
@@ -110,11 +123,11 @@ async def test_every_answer_has_its_outcome(
     assert len(telegram.calls) == 1
 
 
-async def test_a_server_that_is_not_there_is_tried_again():
+async def test_a_server_that_is_not_there_is_tried_again(pacing: Pacing):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
         bot = Bot("1:x", base_url=f"http://127.0.0.1:{taken.getsockname()[1]}/bot")
-        assert await Sender(bot, Pacing(UNLIMITED)).send(RITA, MESSAGE, bulk=True) == RetryAt(1.0, "ConnectError")
+        assert await Sender(bot, pacing).send(RITA, MESSAGE, bulk=True) == RetryAt(1.0, "ConnectError")
         await bot.request.shutdown()
 
 
@@ -125,12 +138,21 @@ async def test_an_invalid_token_is_raised(sender: Sender, telegram: ScriptedTele
         await sender.send(RITA, MESSAGE, bulk=True)
 
 
-async def test_a_flood_error_holds_back_what_follows(bot: Bot, telegram: ScriptedTelegram):
-    sender = Sender(bot, Pacing(UNLIMITED, monotonic=lambda: 100.0))
-    telegram.script.append(refused(429, "Too Many Requests: retry after 9", retry_after=9))
-    await sender.send(RITA, MESSAGE, bulk=True)
-    assert sender.delay(RITA, bulk=True) == 9.0
-    assert 0 < sender.delay(Destination(1002), bulk=True) < 9.0
+async def test_a_chat_that_is_to_be_left_alone_for_long_is_not_written_to(sender: Sender, telegram: ScriptedTelegram):
+    telegram.script.append(refused(429, "Too Many Requests: retry after 90", retry_after=90))
+    await sender.send(RITA, MESSAGE, bulk=False)
+    assert await sender.send(RITA, MESSAGE, bulk=False) == RetryAt(90.0, FAR_TURN)
+    assert await sender.edit(RITA.chat_id, 1, MESSAGE) == RetryAt(90.0, FAR_TURN)
+    assert len(telegram.calls) == 1
+    assert isinstance(await sender.send(Destination(1002), MESSAGE, bulk=False), Sent)
+
+
+async def test_who_pays_pays_for_bulk_alone(bot: Bot, pacing: Pacing, telegram: ScriptedTelegram):
+    for pays in (False, True):
+        sender = Sender(bot, pacing, pays=pays)
+        for bulk in (False, True):
+            await sender.send(RITA, MESSAGE, bulk=bulk)
+    assert ["allow_paid_broadcast" in call for call in telegram.calls] == [False, False, False, True]
 
 
 async def test_an_edit_replaces_text_and_buttons(sender: Sender, telegram: ScriptedTelegram):

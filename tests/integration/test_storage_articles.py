@@ -238,6 +238,6 @@ def _delivery_with(c: Connection, status: DeliveryStatus, article: Article) -> N
         return
     (claimed,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=1)
     if status is DeliveryStatus.SENDING:
-        deliveries.begin_sending(c, added.id, claimed.fence, now=NOW, lease=LEASE)
+        deliveries.begin_sending(c, [(added.id, claimed.fence)], now=NOW, lease=LEASE)
     elif status is not DeliveryStatus.CLAIMED:
         deliveries.finish(c, added.id, claimed.fence, status, now=NOW)

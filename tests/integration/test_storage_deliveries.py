@@ -5,6 +5,7 @@ import pytest
 
 from storage import deliveries
 from storage.database import Connection, Database
+from storage.deliveries import Part
 from storage.model import Delivery, DeliveryStatus, Destination
 from tests.integration.storage_rows import HERE, HOUR, LEASE, NOW, RITA, add_chat, add_delivery
 
@@ -12,8 +13,11 @@ PENDING, CLAIMED, SENDING = DeliveryStatus.PENDING, DeliveryStatus.CLAIMED, Deli
 SENT, UNKNOWN, FAILED = DeliveryStatus.SENT, DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED
 
 STEPS = {
-    "begin_sending": (lambda c, id_, fence: deliveries.begin_sending(c, id_, fence, now=NOW, lease=LEASE), {CLAIMED}),
-    "record_part": (lambda c, id_, fence: deliveries.record_part(c, id_, fence, 5), {SENDING}),
+    "begin_sending": (
+        lambda c, id_, fence: deliveries.begin_sending(c, [(id_, fence)], now=NOW, lease=LEASE),
+        {CLAIMED},
+    ),
+    "record_parts": (lambda c, id_, fence: arrived(c, id_, fence, 5), {SENDING}),
     "finish": (lambda c, id_, fence: deliveries.finish(c, id_, fence, SENT, now=NOW), {CLAIMED, SENDING}),
     "retry_at": (lambda c, id_, fence: deliveries.retry_at(c, id_, fence, NOW, error="429"), {CLAIMED, SENDING}),
 }
@@ -38,13 +42,17 @@ def test_a_delivery_goes_its_way(c: Connection):
     added = add_delivery(c)
     (claimed,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=9)
     assert claimed == replace(added, status=CLAIMED, fence=1, lease_until=NOW + LEASE)
-    deliveries.begin_sending(c, added.id, 1, now=NOW, lease=2 * LEASE)
-    deliveries.record_part(c, added.id, 1, 501)
-    deliveries.record_part(c, added.id, 1, 502)
-    sending = replace(claimed, status=SENDING, tries=1, lease_until=NOW + 2 * LEASE, message_ids=(501, 502))
+    deliveries.begin_sending(c, [(added.id, 1)], now=NOW, lease=2 * LEASE)
+    sending = replace(claimed, status=SENDING, tries=1, lease_until=NOW + 2 * LEASE)
     assert deliveries.get(c, added.id) == sending
-    deliveries.finish(c, added.id, 1, SENT, now=NOW + HOUR)
-    assert deliveries.get(c, added.id) == replace(sending, status=SENT, lease_until=None, finished_at=NOW + HOUR)
+    assert arrived(c, added.id, 1, 501, is_last=False)
+    between = replace(sending, status=PENDING, lease_until=None, message_ids=(501,))
+    assert deliveries.get(c, added.id) == between
+    (again,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=9)
+    deliveries.begin_sending(c, [(again.id, again.fence)], now=NOW, lease=LEASE)
+    assert arrived(c, added.id, 2, 502)
+    sent = {"status": SENT, "fence": 2, "tries": 2, "message_ids": (501, 502), "finished_at": NOW}
+    assert deliveries.get(c, added.id) == replace(between, **sent)
 
 
 def test_bulk_comes_last_and_chats_that_are_busy_not_at_all(c: Connection):
@@ -54,6 +62,24 @@ def test_bulk_comes_last_and_chats_that_are_busy_not_at_all(c: Connection):
     claimed = deliveries.claim(c, now=NOW + HOUR, lease=LEASE, limit=2, besides=[RITA + 1])
     assert [delivery.id for delivery in claimed] == [urgent.id, bulk.id]
     assert [delivery.id for delivery in deliveries.claim(c, now=NOW, lease=LEASE, limit=2)] == [busy.id]
+
+
+def test_bulk_can_be_left_out(c: Connection):
+    add_delivery(c, "bulk")
+    urgent = add_delivery(c, "urgent", bulk=False)
+    assert [delivery.id for delivery in deliveries.claim(c, now=NOW, lease=LEASE, limit=9, bulk=False)] == [urgent.id]
+
+
+def test_what_comes_too_late_fails_and_what_is_not_due_yet_waits(c: Connection):
+    late, due = add_delivery(c, "late", due_at=NOW - 2 * HOUR), add_delivery(c, "due")
+    to_come = add_delivery(c, "to come", due_at=NOW + HOUR, expires_at=NOW - HOUR)
+    held = add_delivery(c, "held", due_at=NOW - 3 * HOUR)
+    deliveries.claim(c, now=NOW, lease=LEASE, limit=1)
+    assert deliveries.expire(c, now=NOW, error="too late") == 1
+    found = deliveries.get(c, late.id)
+    assert found == replace(late, status=FAILED, finished_at=NOW, error="too late")
+    statuses = [deliveries.get(c, each.id).status for each in (due, to_come, held)]
+    assert statuses == [PENDING, PENDING, CLAIMED]
 
 
 def test_a_delivery_that_surely_was_not_sent_is_tried_again_later(c: Connection):
@@ -110,6 +136,12 @@ def test_what_was_being_sent_at_a_crash_is_unknown_and_never_claimed_again(c: Co
     assert deliveries.claim(c, now=NOW + HOUR, lease=LEASE, limit=9) == []
 
 
+def test_a_lease_given_before_the_clock_was_set_back_is_over(c: Connection):
+    held = _brought_to(c, SENDING, add_delivery(c))
+    assert deliveries.settle_interrupted(c, now=NOW - 24 * HOUR) == 1
+    assert deliveries.get(c, held.id).status is UNKNOWN
+
+
 @pytest.mark.parametrize("status", [status for status in DeliveryStatus if status is not SENDING])
 def test_only_what_is_being_sent_can_be_interrupted(c: Connection, status: DeliveryStatus):
     before = _brought_to(c, status, add_delivery(c))
@@ -133,7 +165,7 @@ def test_counts_name_every_status(c: Connection):
 @pytest.mark.parametrize("unknown", [1, 10**30])
 def test_a_delivery_that_is_not_there_is_none(c: Connection, unknown: int):
     assert deliveries.get(c, unknown) is None
-    assert not deliveries.begin_sending(c, unknown, 0, now=NOW, lease=LEASE)
+    assert not deliveries.begin_sending(c, [(unknown, 0)], now=NOW, lease=LEASE)
 
 
 def test_workers_at_once_claim_each_delivery_once(database: Database):
@@ -159,12 +191,18 @@ def test_workers_at_once_claim_each_delivery_once(database: Database):
     assert sorted(claimed) == ids
 
 
+def arrived(c: Connection, delivery_id: int, fence: int, message_id: int, *, is_last: bool = True) -> int:
+    held = deliveries.get(c, delivery_id)
+    assert held is not None
+    return deliveries.record_parts(c, [Part(replace(held, fence=fence), message_id, is_last)], now=NOW)
+
+
 def _brought_to(c: Connection, status: DeliveryStatus, delivery: Delivery) -> Delivery:
     if status is not PENDING:
         claims = deliveries.claim(c, now=NOW, lease=LEASE, limit=9)
         fence = next(each.fence for each in claims if each.id == delivery.id)
         if status is not CLAIMED:
-            deliveries.begin_sending(c, delivery.id, fence, now=NOW, lease=LEASE)
+            deliveries.begin_sending(c, [(delivery.id, fence)], now=NOW, lease=LEASE)
         if status not in (CLAIMED, SENDING):
             deliveries.finish(c, delivery.id, fence, status, now=NOW)
     found = deliveries.get(c, delivery.id)

@@ -13,6 +13,7 @@ def test_a_token_is_all_that_must_be_given():
     assert settings.database_url == "sqlite:///newsbrief.db"
     assert settings.auto_migrate is False
     assert settings.fetch_ports == {80, 443}
+    assert settings.paid_broadcast is None
 
 
 def test_every_mistake_is_named_at_once():
@@ -23,6 +24,7 @@ def test_every_mistake_is_named_at_once():
         "AUTO_MIGRATE": "perhaps",
         "TELEGRAM_API_URL": "ftp://example",
         "FETCH_PORTS": "80,99999",
+        "PAID_BROADCAST": "29",
         "LOG_LEVEL": "LOUD",
     }
     with pytest.raises(config.SettingsError) as caught:
@@ -66,6 +68,11 @@ def test_ids_may_be_parted_by_commas_or_spaces(written):
 )
 def test_yes_and_no_are_read_in_their_usual_spellings(written, meant):
     assert config.load({**LEAST, "AUTO_MIGRATE": written}).auto_migrate is meant
+
+
+@pytest.mark.parametrize("written", ["30", "1000"])
+def test_paid_messages_are_a_number_a_second(written):
+    assert config.load({**LEAST, "PAID_BROADCAST": written}).paid_broadcast == int(written)
 
 
 def test_every_setting_has_its_field():

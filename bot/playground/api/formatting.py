@@ -7,6 +7,7 @@ with the error of Telegram's inner interface: a mended message is not the one th
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.playground.api import html_text, links
@@ -114,7 +115,9 @@ def _in_order(entities: Sequence[Json]) -> list[Json]:
         raise bad_request("ENTITIES_TOO_LONG")
     for number, outer in enumerate(kept):
         for inner in kept[number + 1 :]:
-            if overlap(outer, inner) and not _may_hold(outer, inner):
+            if not overlap(outer, inner):
+                break  # they are in order: no later one does
+            if not _may_hold(outer, inner):
                 raise bad_request("ENTITY_BOUNDS_INVALID")
     return kept
 
@@ -157,10 +160,16 @@ def _kept(text: str) -> tuple[str, list[int | None]]:
     places: list[int | None] = []
     offset = 0
     for character in text:
-        places += [offset] if character <= "\uffff" else [offset, None]
-        kept.append(stored(character))
-        offset += utf16_length(kept[-1])
+        is_pair = character > "\uffff"
+        places += [offset, None] if is_pair else [offset]
+        kept.append(_stored(character))
+        offset += 2 if is_pair else len(kept[-1])
     return "".join(kept), [*places, offset]
+
+
+@lru_cache(maxsize=1024)
+def _stored(character: str) -> str:
+    return stored(character)
 
 
 def _moved(entity: Json, text: str, places: list[int | None]) -> Json:

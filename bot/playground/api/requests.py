@@ -4,6 +4,7 @@ Arguments come in the query, as a form, as multipart or as JSON; the later ones 
 """
 
 import json
+import re
 from typing import Any
 
 from aiohttp import web
@@ -11,6 +12,8 @@ from aiohttp.web_request import FileField
 
 from bot.playground.api.call import Call, Upload
 from bot.playground.api.failure import TOO_LARGE, Failure, bad_request
+
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 async def read_call(request: web.Request) -> Call:
@@ -61,4 +64,4 @@ def _as_text(value: Any) -> str:
 
 def _is_broken(text: str) -> bool:
     """Whether it has half of a surrogate pair, which no UTF-8 can say."""
-    return any("\ud800" <= character <= "\udfff" for character in text)
+    return SURROGATE.search(text) is not None

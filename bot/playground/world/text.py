@@ -20,7 +20,7 @@ def clean(text: str) -> str:
 
 
 def utf16_length(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def is_too_long(text: str, limit: int) -> bool:
