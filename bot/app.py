@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from contextlib import closing
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
@@ -21,13 +23,15 @@ from bot.errors import Refusal
 from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.loops import repeat, run_until_stopped
+from bot.transport.election import Election
 from bot.transport.inbox import Handlers, InboxWorker
 from bot.transport.pacing import Pacing
 from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
 from storage import digests, inbox, migrate
 from storage.database import Database
-from storage.model import InboxItem
+from storage.model import InboxItem, Role
+from storage.process_lock import process_lock
 
 logger = logging.getLogger(__name__)
 
@@ -43,12 +47,16 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegra
 async def serve(settings: Settings, *, clock: Clock = system_clock) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
-    Raises Refusal when it must not start or go on (a wrong token, another process polling), StorageError when the
+    Raises Refusal when it must not start or go on (a wrong token, another program polling), StorageError when the
     database cannot be used.
     """
     database = Database(settings.database_url)
-    try:
+    with process_lock(database) as is_alone, closing(database):
         migrate.prepare(database, migrate_older=settings.auto_migrate)
+        if is_alone:
+            await database.write(inbox.release_all)
+        elif database.is_sqlite:
+            logger.warning("action=lock_database outcome=unsupported")
         application = build_application(settings)
         try:
             await _connect(application, settings)
@@ -57,8 +65,6 @@ async def serve(settings: Settings, *, clock: Clock = system_clock) -> None:
             raise Refusal("Telegram does not accept TELEGRAM_TOKEN; ask @BotFather for the right one.") from error
         finally:
             await application.shutdown()
-    finally:
-        database.close()
 
 
 def build_application(settings: Settings) -> "Application":  # type: ignore[type-arg]  # six of Any say nothing
@@ -116,7 +122,8 @@ def _loops(
         if item.chat_id is not None:
             await apologize(item.chat_id, sender)
 
-    worker = InboxWorker(Handlers(application), database, clock, set_aside=set_aside)
+    holder = token_hex(8)
+    worker = InboxWorker(Handlers(application), database, clock, holder=holder, set_aside=set_aside)
 
     async def plan_due() -> bool:
         planned = await database.write(plan.plan_due, clock(), PLANNED_AT_ONCE)
@@ -132,9 +139,19 @@ def _loops(
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
     return [
-        Polling(bot, database, clock, arrived=worker.wake).run(),
+        _receive(bot, database, clock, holder, worker.wake),
         worker.run(),
         repeat("plan_digests", plan_due, every=TICK),
         deliverer.run(every=TICK, wake=due),
         repeat("keep_house", keep_house, every=HOUSEKEEPING),
     ]
+
+
+def _receive(
+    bot: RawBot, database: Database, clock: Clock, holder: str, arrived: Callable[[], None]
+) -> Coroutine[Any, Any, None]:
+    """Updates into the inbox. Telegram gives them to one poller at a time; on SQLite there is but one process."""
+    polling = Polling(bot, database, clock, arrived)
+    if database.is_sqlite:
+        return polling.run()
+    return Election(Role.POLLER, database, clock, holder=holder).run(polling.run)

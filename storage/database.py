@@ -50,6 +50,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self._url.get_backend_name() == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """Where it is stored; None for PostgreSQL."""
+        return Path(self._url.database or "") if self.is_sqlite else None
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and cannot change it; keep it short."""

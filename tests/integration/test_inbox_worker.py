@@ -26,7 +26,7 @@ async def ignore(_):
 async def worked_through(database, handle, updates, set_aside=ignore):
     """Run a worker on these updates until none waits; the counts by status."""
     await database.write(inbox.receive, updates, now=NOW)
-    worker = InboxWorker(handle, database, lambda: NOW, set_aside=set_aside)
+    worker = InboxWorker(handle, database, lambda: NOW, holder="me", set_aside=set_aside)
     task = asyncio.create_task(worker.run())
     async with asyncio.timeout(ENOUGH):
         while (counts := await database.read(inbox.counts))[InboxStatus.WAITING]:  # noqa: ASYNC110 - a row cannot call
@@ -131,7 +131,7 @@ async def test_a_revoked_token_ends_the_worker_and_keeps_the_update(database):
 
     await database.write(inbox.receive, [message(1, 7)], now=NOW)
     with pytest.raises(InvalidToken):
-        await asyncio.wait_for(InboxWorker(handle, database, lambda: NOW, set_aside=ignore).run(), ENOUGH)
+        await asyncio.wait_for(InboxWorker(handle, database, lambda: NOW, holder="me", set_aside=ignore).run(), ENOUGH)
     assert (await database.read(inbox.counts))[InboxStatus.WAITING] == 1
 
 
@@ -144,7 +144,7 @@ async def test_a_stop_waits_for_no_handler_that_takes_too_long(database, monkeyp
         await asyncio.Event().wait()
 
     await database.write(inbox.receive, [message(1, 7)], now=NOW)
-    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW, set_aside=ignore).run())
+    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW, holder="me", set_aside=ignore).run())
     await asyncio.wait_for(begun.wait(), ENOUGH)
     task.cancel()
     _, pending = await asyncio.wait({task}, timeout=ENOUGH)
@@ -168,7 +168,7 @@ async def test_a_stop_lets_the_handler_under_way_finish(database):
         await may_end.wait()
 
     await database.write(inbox.receive, [message(1, 7)], now=NOW)
-    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW, set_aside=ignore).run())
+    task = asyncio.create_task(InboxWorker(handle, database, lambda: NOW, holder="me", set_aside=ignore).run())
     await asyncio.wait_for(begun.wait(), ENOUGH)
     task.cancel()
     may_end.set()

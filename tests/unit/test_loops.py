@@ -10,6 +10,13 @@ from bot.loops import repeat, run_until_stopped
 ENOUGH = 5.0  # seconds after which a test that hangs fails
 
 
+@pytest.fixture(autouse=True)
+def _no_alarm():
+    """A signal to stop sets one for the whole process."""
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 async def test_a_step_runs_again_at_once_while_more_work_waits():
     left = 3
     done = asyncio.Event()
