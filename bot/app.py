@@ -28,6 +28,7 @@ from bot.transport.inbox import Handlers, InboxWorker
 from bot.transport.pacing import Pacing
 from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
+from bot.transport.webhook import Webhook, secret_of
 from storage import digests, inbox, migrate
 from storage.database import Database
 from storage.model import InboxItem, Role
@@ -86,7 +87,8 @@ async def _connect(application: "Application", settings: Settings) -> None:  # t
     while True:
         try:
             await application.initialize()
-            await application.bot.delete_webhook(drop_pending_updates=False)  # with one set, polling is refused
+            if not settings.webhook_url:  # with one set, polling is refused
+                await application.bot.delete_webhook(drop_pending_updates=False)
             await dispatch.set_menus(application.bot, settings.admin_ids)
             return
         except InvalidToken:
@@ -139,7 +141,7 @@ def _loops(
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
     return [
-        _receive(bot, database, clock, holder, worker.wake),
+        _receive(bot, database, settings, clock, holder, worker.wake),
         worker.run(),
         repeat("plan_digests", plan_due, every=TICK),
         deliverer.run(every=TICK, wake=due),
@@ -148,10 +150,14 @@ def _loops(
 
 
 def _receive(
-    bot: RawBot, database: Database, clock: Clock, holder: str, arrived: Callable[[], None]
+    bot: RawBot, database: Database, settings: Settings, clock: Clock, holder: str, arrived: Callable[[], None]
 ) -> Coroutine[Any, Any, None]:
-    """Updates into the inbox. Telegram gives them to one poller at a time; on SQLite there is but one process."""
+    """Updates into the inbox: by webhook, or by a poll, of which Telegram allows one at a time."""
+    if settings.webhook_url:
+        secret = settings.webhook_secret or secret_of(settings.telegram_token)
+        webhook = Webhook(bot, database, clock, arrived, url=settings.webhook_url, secret=secret)
+        return webhook.run(settings.webhook_listen)
     polling = Polling(bot, database, clock, arrived)
-    if database.is_sqlite:
+    if database.is_sqlite:  # then this process is the only one
         return polling.run()
     return Election(Role.POLLER, database, clock, holder=holder).run(polling.run)

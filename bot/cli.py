@@ -149,7 +149,7 @@ def _version(_: argparse.Namespace) -> int:
 def _settings(*, token_needed: bool = True) -> config.Settings:
     environment = {name: value or "" for name, value in dotenv_values(".env").items()} | dict(os.environ)
     settings = config.load(environment, token_needed=token_needed)
-    logs.configure(settings.log_level, secrets=[settings.telegram_token])
+    logs.configure(settings.log_level, secrets=[settings.telegram_token, settings.webhook_secret])
     return settings
 
 

@@ -38,12 +38,17 @@ _ITEM = (
 )
 
 
+def is_update(update: dict[str, Any]) -> bool:
+    """Whether it has a number for its id: without one it can be neither told apart nor acknowledged."""
+    return _is_number(update.get("update_id"))
+
+
 def receive(c: Connection, updates: list[dict[str, Any]], *, now: datetime) -> int:
     """Store updates in this order, but for those that are known by their `update_id`; the number of new ones.
 
-    An update without a number for its id can be neither told apart nor acknowledged: it is left out.
+    What is no update is left out.
     """
-    rows = [_row(each, now) for each in updates if _is_number(each.get("update_id"))]
+    rows = [_row(each, now) for each in updates if is_update(each)]
     if not rows:
         return 0
     _make_room(c, [row["update_id"] for row in rows], now)
@@ -124,6 +129,10 @@ def purge(c: Connection, *, handled_before: datetime, poisoned_before: datetime)
         c.execute(delete(inbox).where(condition)).rowcount
         for condition in (handled_long_ago, inbox.c.handled_at < poisoned_before)
     )
+
+
+def is_empty(c: Connection) -> bool:
+    return c.scalar(select(inbox.c.id).limit(1)) is None
 
 
 def counts(c: Connection) -> dict[InboxStatus, int]:

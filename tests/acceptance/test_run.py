@@ -157,5 +157,8 @@ async def test_a_second_signal_ends_it_at_once(world, tmp_path):
     async with serving(world) as client, running(world, client.origin, tmp_path) as bot:
         await polled(world)
         bot.process.send_signal(signal.SIGTERM)
-        assert await bot.end(signal.SIGTERM) in (0, -signal.SIGTERM)  # it may have been quick enough to end by the first
+        assert await bot.end(signal.SIGTERM) in (
+            0,
+            -signal.SIGTERM,
+        )  # it may have ended by the first one
         assert "Traceback" not in bot.log
