@@ -1,0 +1,155 @@
+"""Several `newsbrief run`: on PostgreSQL they share the work and any can be killed, on a SQLite file there is one."""
+
+import asyncio
+import os
+import signal
+import time
+from contextlib import AsyncExitStack
+
+import pytest
+
+from bot.clock import system_clock
+from bot.playground.world.accounts import Person
+from bot.playground.world.world import READER_ID, World
+from tests.acceptance.process import PATIENCE, answered, logged, polled, running
+from tests.integration.bot_api import serving
+
+pytestmark = pytest.mark.slow
+
+VACANT = 10.0  # seconds for which nobody may poll after the poller was killed, and some for a busy machine
+
+
+@pytest.fixture
+def world():
+    return World(system_clock)
+
+
+async def started(stack, world, client, folder, **settings):
+    bot = await stack.enter_async_context(running(world, client.origin, folder, **settings))
+    await logged(bot, "action=ready")
+    return bot
+
+
+async def test_when_the_poller_is_killed_another_one_polls_soon(world, tmp_path, postgresql):
+    url = postgresql.create()
+    async with serving(world) as client, AsyncExitStack() as stack:
+        first = await started(stack, world, client, tmp_path / "1", DATABASE_URL=url)
+        await logged(first, "action=take_role role=poller")
+        others = [await started(stack, world, client, tmp_path / name, DATABASE_URL=url) for name in ("2", "3")]
+        assert not any("take_role" in bot.log for bot in others)
+        await first.end(signal.SIGKILL)
+        world.say(READER_ID, "/help")
+        began = time.monotonic()
+        await answered(world, 1)
+        assert time.monotonic() - began < VACANT + 5
+        assert sum("take_role" in bot.log for bot in others) == 1
+        assert all(bot.process.returncode is None for bot in others)
+
+
+async def test_a_poller_that_ends_in_peace_leaves_its_place_at_once(world, tmp_path, postgresql):
+    url = postgresql.create()
+    async with serving(world) as client, AsyncExitStack() as stack:
+        first = await started(stack, world, client, tmp_path / "1", DATABASE_URL=url)
+        await logged(first, "action=take_role")
+        second = await started(stack, world, client, tmp_path / "2", DATABASE_URL=url)
+        assert await first.end(signal.SIGTERM) == 0
+        began = time.monotonic()
+        await logged(second, "action=take_role")
+        assert time.monotonic() - began < 4
+
+
+async def test_a_poller_that_was_frozen_finds_its_place_taken_and_waits(world, tmp_path, postgresql):
+    url = postgresql.create()
+    async with serving(world) as client, AsyncExitStack() as stack:
+        first = await started(stack, world, client, tmp_path / "1", DATABASE_URL=url)
+        await logged(first, "action=take_role")
+        second = await started(stack, world, client, tmp_path / "2", DATABASE_URL=url)
+        first.process.send_signal(signal.SIGSTOP)
+        await logged(second, "action=take_role")
+        first.process.send_signal(signal.SIGCONT)
+        await logged(first, "action=lose_role")
+        world.say(READER_ID, "/help")
+        assert len(await answered(world, 1)) == 1
+        assert [first.process.returncode, second.process.returncode] == [None, None]
+
+
+async def test_a_foreign_poller_ends_the_one_that_polls_with_one_sentence(world, tmp_path, postgresql):
+    async with serving(world) as client, AsyncExitStack() as stack:
+        first = await started(stack, world, client, tmp_path / "1", DATABASE_URL=postgresql.create())
+        await logged(first, "action=take_role")
+        await started(stack, world, client, tmp_path / "2")  # with a database of its own
+        assert await asyncio.wait_for(first.process.wait(), PATIENCE) == 1
+        assert "Another process receives this bot's updates" in first.log
+        assert "Traceback" not in first.log
+
+
+async def test_any_of_several_takes_webhooks_and_a_kill_loses_none(
+    world, tmp_path, postgresql, unused_tcp_port_factory
+):
+    url, ports = postgresql.create(), [unused_tcp_port_factory() for _ in range(2)]
+    proxy = await asyncio.start_server(lambda *streams: _to_any(ports, *streams), "127.0.0.1", 0)
+    settings = {
+        "DATABASE_URL": url,
+        "WEBHOOK_URL": f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}/hook",
+    }
+    async with serving(world) as client, AsyncExitStack() as stack:
+        people = [world.add_person(Person(id=9000 + number, first_name="P", has_started=True)) for number in range(10)]
+        bots = [
+            await started(stack, world, client, tmp_path / f"{port}", WEBHOOK_LISTEN=f"127.0.0.1:{port}", **settings)
+            for port in ports
+        ]
+        for person in people:
+            world.say(person.id, "/help")
+        await _all_answered(world, people, 1)
+        await bots[0].end(signal.SIGKILL)
+        for person in people:
+            world.say(person.id, "/help")
+        await _all_answered(world, people, 2)
+        assert await bots[1].end(signal.SIGTERM) == 0
+    proxy.close()
+
+
+async def test_a_second_bot_on_a_sqlite_file_refuses_with_one_sentence(world, tmp_path):
+    url = f"sqlite:///{tmp_path}/news.db"
+    async with serving(world) as client, running(world, client.origin, tmp_path / "1", DATABASE_URL=url) as first:
+        await polled(world)
+        async with running(world, client.origin, tmp_path / "2", DATABASE_URL=url) as second:
+            assert await asyncio.wait_for(second.process.wait(), PATIENCE) == 1
+            assert second.log.count("\n") == 1
+            assert "Another `newsbrief run` uses this SQLite file" in second.log
+        assert first.process.returncode is None
+        await first.end(signal.SIGKILL)
+        async with running(world, client.origin, tmp_path / "3", DATABASE_URL=url):
+            await polled(world)
+
+
+async def _to_any(ports, reader, writer):
+    """What stands before several processes: a connection goes to one that listens."""
+    for port in sorted(ports, key=lambda _: os.urandom(1)):
+        try:
+            to_reader, to_writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            continue
+        await asyncio.gather(_copy(reader, to_writer), _copy(to_reader, writer))
+        return
+    writer.close()
+
+
+async def _copy(reader, writer):
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()
+
+
+async def _all_answered(world, people, count):
+    async with asyncio.timeout(PATIENCE):
+        for person in people:
+            while sum(message["from"]["is_bot"] for message in world.history(person.id)) < count:
+                version = world.version.value
+                await world.changed(version)
+        assert not [p for p in people if sum(m["from"]["is_bot"] for m in world.history(p.id)) > count]
