@@ -100,7 +100,7 @@ def main() -> int:
     parser.add_argument("--updates", type=int, default=100, help="from people in a run (default: %(default)s)")
     parser.add_argument("--weather", nargs="+", choices=WEATHER, default=["fair", "network"], help="which faults")
     parser.add_argument("--postgresql", metavar="URL", help="make the databases on this server, not SQLite files")
-    parser.add_argument("--processes", type=int, default=1, help="that deliver, on PostgreSQL (default: %(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that share PostgreSQL (default: %(default)s)")
     options = parser.parse_args()
     if options.processes > 1 and not options.postgresql:
         parser.error("several processes need --postgresql")

@@ -1,6 +1,8 @@
 """What chaos is played on: a store full of due digests, a Bot API server with faults, and the real bot as a process."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -16,7 +18,6 @@ from bot.playground.world.world import World
 from storage import articles, chats, migrate, subscriptions
 from storage.database import Connection, Database
 from storage.model import ArticleStatus, ChatKind, Destination, NewArticle, Passage, RawKind, Subscription
-from tests.chaos.worker import Worker
 
 MORNING = datetime(2026, 3, 24, 8, tzinfo=UTC)
 SLOT = f"{MORNING:%Y-%m-%dT%H:%M}+00:00"
@@ -26,6 +27,7 @@ FIRST_SPEAKER = 900_000
 SHORT, LONG = "Harbour", "Parliament"
 SENTENCES = {SHORT: 2, LONG: 9}  # in a summary: eight stories of the long ones need two messages and more
 STORIES = 8
+LOOK = 0.02  # seconds between two looks into a log
 EACH_LONG = 4  # every so manieth reader gets the long digest
 
 
@@ -37,7 +39,7 @@ class Scene:
     clock: SharedClock
     database: Database
     faults: Faults
-    bots: Sequence[BotProcess | Worker]  # the first one takes the updates
+    bots: Sequence[BotProcess]
     sent: Path
     flood: FloodGate | None
     readers: Sequence[int]
@@ -80,9 +82,7 @@ async def set_up(
         with database.writing() as connection:
             _fill(connection, people)
         settings = {"TELEGRAM_TOKEN": world.token, "TELEGRAM_API_URL": origin, "DATABASE_URL": url}
-        clock_file, log = folder / "clock", folder / "bot.log"
-        bots: list[BotProcess | Worker] = [BotProcess(settings, clock=clock_file, log=log, polled=world.polled)]
-        bots += [Worker(settings, clock=clock_file, log=log) for _ in range(processes - 1)]
+        bots = [_bot(folder, number, settings) for number in range(processes)]
         try:
             yield Scene(world, clock, database, faults, bots, sent, flood, people)
         finally:
@@ -91,6 +91,20 @@ async def set_up(
     finally:
         await runner.cleanup()
         database.close()
+
+
+def _bot(folder: Path, number: int, settings: Mapping[str, str]) -> BotProcess:
+    log = folder / f"bot{number}.log"
+    log.touch()
+    return BotProcess(settings, clock=folder / "clock", log=log, polled=lambda: _ready(log))
+
+
+async def _ready(log: Path) -> None:
+    """Wait until a bot that starts now says that it is ready: of several only one polls."""
+    with log.open() as lines:
+        lines.seek(0, os.SEEK_END)
+        while "action=ready" not in lines.readline():  # noqa: ASYNC110 - a file cannot call
+            await asyncio.sleep(LOOK)
 
 
 def _fill(connection: Connection, people: Sequence[int]) -> None:
