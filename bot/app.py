@@ -55,7 +55,7 @@ async def serve(settings: Settings, *, clock: Clock = system_clock) -> None:
     with process_lock(database) as is_alone, closing(database):
         migrate.prepare(database, migrate_older=settings.auto_migrate)
         if is_alone:
-            await database.write(inbox.release_all)
+            await database.write(inbox.take_back)
         elif database.is_sqlite:
             logger.warning("action=lock_database outcome=unsupported")
         application = build_application(settings)

@@ -155,7 +155,14 @@ def _switch_to_wal(connection: sqlite3.Connection, *, deadline: float) -> None:
 def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": PATIENCE, "application_name": "newsbrief"},
+        connect_args={
+            "application_name": "newsbrief",
+            "connect_timeout": PATIENCE,
+            "tcp_user_timeout": PATIENCE * 1000,  # a network that swallows everything is an error too
+            "keepalives_idle": PATIENCE,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+        },
         pool_size=THREADS,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,

@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    true,
     union_all,
     update,
 )
@@ -84,13 +85,14 @@ def renew(c: Connection, item_ids: Collection[int], *, holder: str, now: datetim
     c.execute(held.values(lease_until=now + lease))
 
 
-def release(c: Connection, item_ids: Collection[int], *, holder: str) -> None:
-    """Give back those of the items that are the holder's and not settled."""
-    c.execute(update(inbox).where(inbox.c.id.in_(item_ids), inbox.c.holder == holder, is_waiting).values(_UNHELD))
+def release(c: Connection, *, holder: str, item_id: int | None = None) -> None:
+    """Give back what the holder has not settled: this item, or all."""
+    is_it = true() if item_id is None else inbox.c.id == item_id
+    c.execute(update(inbox).where(is_waiting, inbox.c.holder == holder, is_it).values(_UNHELD))
 
 
-def release_all(c: Connection) -> None:
-    """Take back what other holders have claimed: they are known to be no more."""
+def take_back(c: Connection) -> None:
+    """Give back what anybody has not settled: all holders are known to be dead."""
     c.execute(update(inbox).where(is_waiting, inbox.c.holder.is_not(None)).values(_UNHELD))
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -128,8 +128,7 @@ class InboxWorker:
 
     def _finished(self, queue: int | str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled():  # one cut off has its item still in hand, to be given back
-            del self._held[queue]
+        del self._held[queue]
         self.wake()
 
     async def _work(self, item: InboxItem) -> None:
@@ -138,7 +137,7 @@ class InboxWorker:
             self._put_off.pop(item.id, None)
         except InvalidToken as error:
             self._revoked = error
-            await self._release([item.id])
+            await self._give_back(item.id)
         except (StorageError, Unreachable) as error:  # the world's trouble, not the update's: its tries are not spent
             logger.warning("action=put_off_update update=%d error=%s", item.update_id, type(error).__name__)
             await self._pause(item, self._longer_pause(item))
@@ -182,13 +181,13 @@ class InboxWorker:
     async def _pause(self, item: InboxItem, seconds: float) -> None:
         """Hold the item, and with it its chat, for a while; then anyone may try it."""
         await _either(self._stopping, seconds)
-        await self._release([item.id])
+        await self._give_back(item.id)
 
-    async def _release(self, item_ids: Collection[int]) -> None:
+    async def _give_back(self, item_id: int | None = None) -> None:
         try:
-            await self._database.write(inbox.release, item_ids, holder=self._holder)
-        except StorageError as error:  # then their leases run out
-            logger.warning("action=release_updates count=%d error=%s", len(item_ids), error)
+            await self._database.write(inbox.release, holder=self._holder, item_id=item_id)
+        except StorageError as error:  # then its lease runs out
+            logger.warning("action=give_back_updates error=%s", error)
 
     async def _drain(self) -> None:
         """Let the handlers under way come to their end; what takes too long is for another process, or the next."""
@@ -197,8 +196,7 @@ class InboxWorker:
             _, late = await asyncio.wait(self._tasks, timeout=LAST_HANDLERS)
             for task in late:
                 task.cancel()
-        if self._held:
-            await self._release(tuple(self._held.values()))
+        await self._give_back()
 
 
 async def _either(event: asyncio.Event, seconds: float) -> None:

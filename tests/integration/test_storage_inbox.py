@@ -29,7 +29,7 @@ def claim(c: Connection, *, limit: int = 9, holder: str = "me", now: datetime = 
 def waiting(c: Connection, *, limit: int = 9) -> list[int]:
     """The ids of the updates that could be claimed now; they stay as they are."""
     items = claim(c, limit=limit, holder="onlooker")
-    inbox.release(c, [item.id for item in items], holder="onlooker")
+    inbox.release(c, holder="onlooker")
     return [item.update_id for item in items]
 
 
@@ -103,7 +103,7 @@ def test_an_item_is_set_aside_after_its_last_try_and_its_chat_goes_on(database: 
             (item,) = claim(c)
             assert (item.update_id, item.tries) == (1, tries)
             assert inbox.failed(c, item.id, holder="me", now=NOW, error="KeyError") is status
-            inbox.release(c, [item.id], holder="me")
+            inbox.release(c, holder="me", item_id=item.id)
         assert waiting(c) == [2]
         assert inbox.counts(c) == {WAITING: 1, HANDLED: 0, POISONED: 1}
 
@@ -124,9 +124,9 @@ def test_a_failed_item_stays_held_until_it_is_given_back(database: Database):
         (item,) = claim(c)
         assert inbox.failed(c, item.id, holder="me", now=NOW, error="KeyError") is WAITING
         assert waiting(c) == []
-        inbox.release(c, [item.id], holder="another")
+        inbox.release(c, holder="another", item_id=item.id)
         assert waiting(c) == []
-        inbox.release(c, [item.id], holder="me")
+        inbox.release(c, holder="me", item_id=item.id)
         assert waiting(c) == [1]
 
 
@@ -162,7 +162,7 @@ def test_who_is_alone_takes_everything_back_at_once(database: Database):
     with database.writing() as c:
         inbox.receive(c, [update(1, 5), update(2, 4)], now=NOW)
         claim(c, holder="dead")
-        inbox.release_all(c)
+        inbox.take_back(c)
         assert waiting(c) == [1, 2]
 
 
@@ -260,7 +260,7 @@ def test_every_update_is_handed_out_until_it_is_done_and_in_order_within_its_cha
             for item in items:
                 if next(fails, False):
                     inbox.failed(c, item.id, holder="me", now=NOW, error="KeyError", tries_allowed=99)
-                    inbox.release(c, [item.id], holder="me")
+                    inbox.release(c, holder="me", item_id=item.id)
                 else:
                     inbox.handled(c, item.id, holder="me", now=NOW)
                     done[item.chat_id].append(item.update_id)
