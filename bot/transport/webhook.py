@@ -60,7 +60,7 @@ class Webhook:
         Raises Refusal when that cannot be, or when another program receives the bot's updates; InvalidToken when the
         token is revoked.
         """
-        async with _serving(self._application(), *listen):
+        async with _serving(self._application(), *listen, shared=not self._database.is_sqlite):
             pause = 0.0
             while True:
                 try:
@@ -112,12 +112,13 @@ class Webhook:
 
 
 @asynccontextmanager
-async def _serving(application: web.Application, host: str, port: int) -> AsyncIterator[None]:
+async def _serving(application: web.Application, host: str, port: int, *, shared: bool) -> AsyncIterator[None]:
+    """`shared`: other processes on this machine may listen there too, and the system parts the connections."""
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=LAST_REQUESTS)
     await runner.setup()
     try:
         try:
-            await web.TCPSite(runner, host, port).start()
+            await web.TCPSite(runner, host, port, reuse_port=shared).start()
         except OSError as error:
             raise Refusal(f"WEBHOOK_LISTEN {host}:{port} cannot be listened at ({error.strerror}).") from error
         yield

@@ -1,7 +1,6 @@
 """Several `newsbrief run`: on PostgreSQL they share the work and any can be killed, on a SQLite file there is one."""
 
 import asyncio
-import os
 import signal
 import time
 from contextlib import AsyncExitStack
@@ -28,6 +27,19 @@ async def started(stack, world, client, folder, **settings):
     bot = await stack.enter_async_context(running(world, client.origin, folder, **settings))
     await logged(bot, "action=ready")
     return bot
+
+
+async def all_answered(world, people, count):
+    """Wait until each has so many answers, and none has more."""
+    async with asyncio.timeout(PATIENCE):
+        for person in people:
+            while _answers(world, person) < count:
+                await world.changed(world.version.value)
+    assert {_answers(world, person) for person in people} == {count}
+
+
+def _answers(world, person):
+    return sum(message["from"]["is_bot"] for message in world.history(person.id))
 
 
 async def test_when_the_poller_is_killed_another_one_polls_soon(world, tmp_path, postgresql):
@@ -83,30 +95,24 @@ async def test_a_foreign_poller_ends_the_one_that_polls_with_one_sentence(world,
         assert "Traceback" not in first.log
 
 
-async def test_any_of_several_takes_webhooks_and_a_kill_loses_none(
-    world, tmp_path, postgresql, unused_tcp_port_factory
-):
-    url, ports = postgresql.create(), [unused_tcp_port_factory() for _ in range(2)]
-    proxy = await asyncio.start_server(lambda *streams: _to_any(ports, *streams), "127.0.0.1", 0)
+async def test_several_take_webhooks_at_one_address_and_a_kill_loses_none(world, tmp_path, postgresql, unused_tcp_port):
     settings = {
-        "DATABASE_URL": url,
-        "WEBHOOK_URL": f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}/hook",
+        "DATABASE_URL": postgresql.create(),
+        "WEBHOOK_URL": f"http://127.0.0.1:{unused_tcp_port}/hook",
+        "WEBHOOK_LISTEN": f"127.0.0.1:{unused_tcp_port}",
     }
+    people = [world.add_person(Person(id=9000 + number, first_name="P", has_started=True)) for number in range(10)]
     async with serving(world) as client, AsyncExitStack() as stack:
-        people = [world.add_person(Person(id=9000 + number, first_name="P", has_started=True)) for number in range(10)]
-        bots = [
-            await started(stack, world, client, tmp_path / f"{port}", WEBHOOK_LISTEN=f"127.0.0.1:{port}", **settings)
-            for port in ports
-        ]
-        for person in people:
-            world.say(person.id, "/help")
-        await _all_answered(world, people, 1)
-        await bots[0].end(signal.SIGKILL)
-        for person in people:
-            world.say(person.id, "/help")
-        await _all_answered(world, people, 2)
+        bots = [await started(stack, world, client, tmp_path / name, **settings) for name in ("1", "2")]
+        for bot in bots:
+            await logged(bot, "action=set_webhook")
+        for count in (1, 2):
+            for person in people:
+                world.say(person.id, "/help")
+            await all_answered(world, people, count)
+            if count == 1:
+                await bots[0].end(signal.SIGKILL)
         assert await bots[1].end(signal.SIGTERM) == 0
-    proxy.close()
 
 
 async def test_a_second_bot_on_a_sqlite_file_refuses_with_one_sentence(world, tmp_path):
@@ -121,35 +127,3 @@ async def test_a_second_bot_on_a_sqlite_file_refuses_with_one_sentence(world, tm
         await first.end(signal.SIGKILL)
         async with running(world, client.origin, tmp_path / "3", DATABASE_URL=url):
             await polled(world)
-
-
-async def _to_any(ports, reader, writer):
-    """What stands before several processes: a connection goes to one that listens."""
-    for port in sorted(ports, key=lambda _: os.urandom(1)):
-        try:
-            to_reader, to_writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            continue
-        await asyncio.gather(_copy(reader, to_writer), _copy(to_reader, writer))
-        return
-    writer.close()
-
-
-async def _copy(reader, writer):
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    except OSError:
-        pass
-    finally:
-        writer.close()
-
-
-async def _all_answered(world, people, count):
-    async with asyncio.timeout(PATIENCE):
-        for person in people:
-            while sum(message["from"]["is_bot"] for message in world.history(person.id)) < count:
-                version = world.version.value
-                await world.changed(version)
-        assert not [p for p in people if sum(m["from"]["is_bot"] for m in world.history(p.id)) > count]
