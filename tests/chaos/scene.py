@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from storage import articles, chats, migrate, subscriptions
 from storage.database import Connection, Database
 from storage.model import ArticleStatus, ChatKind, Destination, NewArticle, Passage, RawKind, Subscription
 
+HOST = "127.0.0.1"
 MORNING = datetime(2026, 3, 24, 8, tzinfo=UTC)
 SLOT = f"{MORNING:%Y-%m-%dT%H:%M}+00:00"
 FIRST_READER = 100_000
@@ -58,7 +60,13 @@ class Scene:
 
 @asynccontextmanager
 async def set_up(
-    folder: Path, *, readers: int, faults: Faults, url: str | None = None, processes: int = 1
+    folder: Path,
+    *,
+    readers: int,
+    faults: Faults,
+    url: str | None = None,
+    processes: int = 1,
+    webhook: bool = False,
 ) -> AsyncIterator[Scene]:
     """Every reader's digest is due from MORNING on, and it is just past that.
 
@@ -75,13 +83,15 @@ async def set_up(
     sent = folder / "sent.jsonl"
     flood = FloodGate() if processes == 1 else None
     application = server.application(world, log=sent, faults=faults, flood=flood)
-    runner, origin = await server.serve(application, "127.0.0.1", 0)
+    runner, origin = await server.serve(application, HOST, 0)
     database = Database(url)
     try:
         migrate.upgrade(database)
         with database.writing() as connection:
             _fill(connection, people)
         settings = {"TELEGRAM_TOKEN": world.token, "TELEGRAM_API_URL": origin, "DATABASE_URL": url}
+        if webhook:
+            settings |= _at_webhook()
         bots = [_bot(folder, number, settings) for number in range(processes)]
         try:
             yield Scene(world, clock, database, faults, bots, sent, flood, people)
@@ -91,6 +101,13 @@ async def set_up(
     finally:
         await runner.cleanup()
         database.close()
+
+
+def _at_webhook() -> dict[str, str]:
+    """Settings that make the bot listen for updates, on a port that is free now."""
+    with socket.create_server((HOST, 0)) as listener:
+        port = listener.getsockname()[1]
+    return {"WEBHOOK_URL": f"http://{HOST}:{port}/hook", "WEBHOOK_LISTEN": f"{HOST}:{port}"}
 
 
 def _bot(folder: Path, number: int, settings: Mapping[str, str]) -> BotProcess:
