@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from contextlib import closing
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
@@ -21,13 +23,16 @@ from bot.errors import Refusal
 from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.loops import repeat, run_until_stopped
+from bot.transport.election import Election
 from bot.transport.inbox import Handlers, InboxWorker
 from bot.transport.pacing import FREE, Pacing, paid
 from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
+from bot.transport.webhook import Webhook, secret_of
 from storage import digests, inbox, migrate, paces
 from storage.database import Database
-from storage.model import InboxItem
+from storage.model import InboxItem, Role
+from storage.process_lock import process_lock
 
 logger = logging.getLogger(__name__)
 
@@ -44,12 +49,16 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegra
 async def serve(settings: Settings, *, clock: Clock = system_clock) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
-    Raises Refusal when it must not start or go on (a wrong token, another process polling), StorageError when the
+    Raises Refusal when it must not start or go on (a wrong token, another program polling), StorageError when the
     database cannot be used.
     """
     database = Database(settings.database_url)
-    try:
+    with process_lock(database) as is_alone, closing(database):
         migrate.prepare(database, migrate_older=settings.auto_migrate)
+        if is_alone:
+            await database.write(inbox.take_back)
+        elif database.is_sqlite:
+            logger.warning("action=lock_database outcome=unsupported")
         application = build_application(settings)
         try:
             await _connect(application, settings)
@@ -58,8 +67,6 @@ async def serve(settings: Settings, *, clock: Clock = system_clock) -> None:
             raise Refusal("Telegram does not accept TELEGRAM_TOKEN; ask @BotFather for the right one.") from error
         finally:
             await application.shutdown()
-    finally:
-        database.close()
 
 
 def build_application(settings: Settings) -> "Application":  # type: ignore[type-arg]  # six of Any say nothing
@@ -81,7 +88,8 @@ async def _connect(application: "Application", settings: Settings) -> None:  # t
     while True:
         try:
             await application.initialize()
-            await application.bot.delete_webhook(drop_pending_updates=False)  # with one set, polling is refused
+            if not settings.webhook_url:  # with one set, polling is refused
+                await application.bot.delete_webhook(drop_pending_updates=False)
             await dispatch.set_menus(application.bot, settings.admin_ids)
             return
         except InvalidToken:
@@ -118,7 +126,8 @@ def _loops(
         if item.chat_id is not None:
             await apologize(item.chat_id, sender)
 
-    worker = InboxWorker(Handlers(application), database, clock, set_aside=set_aside)
+    holder = token_hex(8)
+    worker = InboxWorker(Handlers(application), database, clock, holder=holder, set_aside=set_aside)
 
     async def plan_due() -> bool:
         planned = await database.write(plan.plan_due, clock(), PLANNED_AT_ONCE)
@@ -135,9 +144,23 @@ def _loops(
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
     return [
-        Polling(bot, database, clock, arrived=worker.wake).run(),
+        _receive(bot, database, settings, clock, holder, worker.wake),
         worker.run(),
         repeat("plan_digests", plan_due, every=TICK),
         deliverer.run(every=TICK, wake=due),
         repeat("keep_house", keep_house, every=HOUSEKEEPING),
     ]
+
+
+def _receive(
+    bot: RawBot, database: Database, settings: Settings, clock: Clock, holder: str, arrived: Callable[[], None]
+) -> Coroutine[Any, Any, None]:
+    """Updates into the inbox: by webhook, or by a poll, of which Telegram allows one at a time."""
+    if settings.webhook_url:
+        secret = settings.webhook_secret or secret_of(settings.telegram_token)
+        webhook = Webhook(bot, database, clock, arrived, url=settings.webhook_url, secret=secret)
+        return webhook.run(settings.webhook_listen)
+    polling = Polling(bot, database, clock, arrived)
+    if database.is_sqlite:  # then this process is the only one
+        return polling.run()
+    return Election(Role.POLLER, database, clock, holder=holder).run(polling.run)

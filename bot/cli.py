@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (Refusal, StorageError, SummarizerError) as error:
         return _complain(str(error))
-    except (KeyboardInterrupt, asyncio.CancelledError):  # a second signal ends a run that is still finishing its work
+    except KeyboardInterrupt:
         return 130  # 128 + SIGINT, as shells have it
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -151,7 +151,7 @@ def _version(_: argparse.Namespace) -> int:
 def _settings(*, token_needed: bool = True) -> config.Settings:
     environment = {name: value or "" for name, value in dotenv_values(".env").items()} | dict(os.environ)
     settings = config.load(environment, token_needed=token_needed)
-    logs.configure(settings.log_level, secrets=[settings.telegram_token])
+    logs.configure(settings.log_level, secrets=[settings.telegram_token, settings.webhook_secret])
     return settings
 
 

@@ -32,6 +32,9 @@ class Settings:
     database_url: str
     auto_migrate: bool
     telegram_api_url: str
+    webhook_url: str
+    webhook_secret: str
+    webhook_listen: tuple[str, int]
     fetch_ports: frozenset[int]
     paid_broadcast: int | None
     log_level: str
@@ -83,6 +86,21 @@ def _messages_a_second(value: str) -> int | None:
     if not (value.isascii() and value.isdecimal() and 30 <= int(value) <= PAID_AT_MOST):
         raise ValueError(f"must be a number of messages a second from 30 to {PAID_AT_MOST}, or empty")
     return int(value)
+def _webhook_url(value: str) -> str:
+    return value and _http_url(value)
+
+
+def _webhook_secret(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value):  # https://core.telegram.org/bots/api#setwebhook
+        raise ValueError("must be up to 256 letters, digits, _ and -")
+    return value
+
+
+def _address(value: str) -> tuple[str, int]:
+    host, _, port = value.rpartition(":")
+    if not (host and port.isascii() and port.isdecimal() and 0 < int(port) <= 65535):
+        raise ValueError("must be an address and a port, such as 127.0.0.1:8443")
+    return host.strip("[]"), int(port)
 
 
 def _log_level(value: str) -> str:
@@ -109,6 +127,9 @@ SETTINGS = (
     Setting(
         "TELEGRAM_API_URL", "https://api.telegram.org", _http_url, "another Bot API server, such as one of your own"
     ),
+    Setting("WEBHOOK_URL", "", _webhook_url, "public address to which Telegram shall send updates"),
+    Setting("WEBHOOK_SECRET", "", _webhook_secret, "what Telegram shows there, so that nobody else can send any"),
+    Setting("WEBHOOK_LISTEN", "127.0.0.1:8443", _address, "where the bot listens for them, as plain HTTP"),
     Setting("FETCH_PORTS", "80,443", _ports, "ports on which links may be fetched"),
     Setting(
         "PAID_BROADCAST",

@@ -12,7 +12,9 @@ from bot.errors import Refusal
 
 logger = logging.getLogger(__name__)
 
-LAST_STEP = 8.0  # seconds a step may still take after the signal to stop; process managers kill after 10
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+LAST_STEP = 8.0  # seconds a step may still take after the signal to stop
+GRACE = 9.5  # seconds from that signal to the end of the process; process managers kill after 10
 LONGEST_PAUSE = 30.0  # seconds between tries of a step that keeps failing
 
 
@@ -21,22 +23,27 @@ class _Stop(Exception):
 
 
 async def run_until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
-    """Run all loops until SIGTERM or SIGINT; a second signal ends them at once. Raises what ended one of them."""
+    """Run all loops until SIGTERM or SIGINT, then let each finish its step. Raises what ended one of them.
+
+    What still hangs after GRACE is cut off with the process; a second signal does that at once. Both are as safe as a
+    kill, from which the store recovers.
+    """
     stop = asyncio.Event()
-    main = asyncio.current_task()
-    assert main is not None  # noqa: S101 - a coroutine always runs in a task
+    loop = asyncio.get_running_loop()
 
     def on_signal() -> None:
-        if stop.is_set():
-            main.cancel()
+        for number in SIGNALS:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)  # the system's own way: it works even when this loop is stuck
+        signal.setitimer(signal.ITIMER_REAL, GRACE)  # nobody handles SIGALRM: it ends the process
         stop.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    for number in SIGNALS:
+        loop.add_signal_handler(number, on_signal)
     try:
         async with asyncio.TaskGroup() as group:
-            for loop in loops:
-                group.create_task(loop)
+            for each in loops:
+                group.create_task(each)
             group.create_task(_raise_when(stop))
     except* _Stop:
         logger.info("action=stop")

@@ -50,6 +50,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self._url.get_backend_name() == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """Where it is stored; None for PostgreSQL."""
+        return Path(self._url.database or "") if self.is_sqlite else None
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and cannot change it; keep it short."""
@@ -150,7 +155,14 @@ def _switch_to_wal(connection: sqlite3.Connection, *, deadline: float) -> None:
 def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": PATIENCE, "application_name": "newsbrief"},
+        connect_args={
+            "application_name": "newsbrief",
+            "connect_timeout": PATIENCE,
+            "tcp_user_timeout": PATIENCE * 1000,  # a network that swallows everything is an error too
+            "keepalives_idle": PATIENCE,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+        },
         pool_size=THREADS,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,

@@ -52,6 +52,12 @@ class InboxStatus(StrEnum):
     POISONED = "poisoned"  # failed too often, set aside for the administrator
 
 
+class Role(StrEnum):
+    """What one of the processes that share a database does for all of them."""
+
+    POLLER = "poller"  # asks Telegram for updates, which it gives to one at a time
+
+
 class PromptKind(StrEnum):
     """What the bot has asked a person for and waits to be told."""
 
@@ -204,7 +210,7 @@ class InboxItem:
     id: int
     update_id: int
     chat_id: int | None
-    payload: dict[str, Any]
+    payload: dict[str, Any]  # empty when the row is damaged
     status: InboxStatus
     tries: int
     error: str | None = None

@@ -191,10 +191,20 @@ inbox = Table(
     Column("error", Words),
     Column("received_at", Instant, nullable=False),
     Column("handled_at", Instant, index=True),
+    Column("holder", String),
+    Column("lease_until", Instant),
     sqlite_autoincrement=True,
 )
 is_waiting = inbox.c.status == literal_column("'waiting'")
 Index("ix_inbox_waiting", inbox.c.chat_id, inbox.c.id, sqlite_where=is_waiting, postgresql_where=is_waiting)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("lease_until", Instant, nullable=False),
+)
 
 prompts = Table(
     "prompts",

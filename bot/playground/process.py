@@ -158,7 +158,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         settings = config.load(os.environ)
-        logs.configure(settings.log_level, secrets=[settings.telegram_token])
+        logs.configure(settings.log_level, secrets=[settings.telegram_token, settings.webhook_secret])
         asyncio.run(_serve(settings, SharedClock(options.clock)))
     except (config.SettingsError, Refusal, StorageError) as error:
         print(error, file=sys.stderr)

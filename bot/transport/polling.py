@@ -49,12 +49,13 @@ class Polling:
         self._database = database
         self._clock = clock
         self._arrived = arrived
-        # No offset survives a restart: Telegram then repeats what was not acknowledged and the inbox ignores
-        # what it has. Keeping one would be wrong, since ids start at random after a week without updates.
+        # Kept until it has been sent, and no longer: after a week without updates ids go on from a random number,
+        # and an offset above it would acknowledge what was never seen. Without one Telegram repeats what was not
+        # acknowledged, and the inbox ignores what it has.
         self._offset: int | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises Refusal when another process polls, InvalidToken when the token is revoked."""
+        """Poll until cancelled. Raises Refusal when another program polls, InvalidToken when the token is revoked."""
         pause = 0.0
         while True:
             try:
@@ -77,6 +78,7 @@ class Polling:
         """One poll: store the batch, and only then move the offset that acknowledges it."""
         async with asyncio.timeout(WAIT + PATIENCE):
             updates = await self._bot.raw_updates(self._offset)
+        self._offset = None
         if not updates:
             return
         new = await self._database.write(inbox.receive, updates, now=self._clock())

@@ -1,7 +1,7 @@
 """The delivery promise put to the test: the bot is killed at random moments, and its books held against the log.
 
     python -m tests.chaos [--seeds N] [--deliveries N] [--kills N] [--updates N] [--weather NAME ...]
-                          [--postgresql URL [--processes N]]
+                          [--postgresql URL [--processes N]] [--webhook]
 
 The bot is the real process, on SQLite unless told otherwise; its Telegram is the local Bot API server with faults by
 rule, which enforces the flood limits. The last seven columns must be 0; the exit code says whether they are. Last comes
@@ -72,6 +72,7 @@ async def play(options: argparse.Namespace) -> list[Run]:
                     weather=weather,
                     url=url,
                     processes=options.processes,
+                    webhook=options.webhook,
                 )
                 runs.append(await run(script, Path(folder)))
             print(row(runs[-1]), flush=True)
@@ -101,7 +102,8 @@ def main() -> int:
     parser.add_argument("--updates", type=int, default=100, help="from people in a run (default: %(default)s)")
     parser.add_argument("--weather", nargs="+", choices=WEATHER, default=["fair", "network"], help="which faults")
     parser.add_argument("--postgresql", metavar="URL", help="make the databases on this server, not SQLite files")
-    parser.add_argument("--processes", type=int, default=1, help="that deliver, on PostgreSQL (default: %(default)s)")
+    parser.add_argument("--processes", type=int, default=1, help="that share PostgreSQL (default: %(default)s)")
+    parser.add_argument("--webhook", action="store_true", help="updates are pushed to the bot, which asks for none")
     options = parser.parse_args()
     if options.processes > 1 and not options.postgresql:
         parser.error("several processes need --postgresql")

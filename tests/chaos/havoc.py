@@ -56,6 +56,7 @@ class Script:
     weather: str = "fair"
     url: str | None = None  # None: a SQLite file of its own
     processes: int = 1
+    webhook: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,12 @@ async def run(script: Script, folder: Path) -> Run:
     began = time.monotonic()
     faults = Faults(*WEATHER[script.weather], chance=random.Random(script.seed).random)
     async with set_up(
-        folder, readers=script.readers, faults=faults, url=script.url, processes=script.processes
+        folder,
+        readers=script.readers,
+        faults=faults,
+        url=script.url,
+        processes=script.processes,
+        webhook=script.webhook,
     ) as scene:
         havoc = _Havoc(scene, random.Random(script.seed))
         for number in range(script.kills):

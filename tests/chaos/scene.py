@@ -1,6 +1,9 @@
 """What chaos is played on: a store full of due digests, a Bot API server with faults, and the real bot as a process."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -16,8 +19,8 @@ from bot.playground.world.world import World
 from storage import articles, chats, migrate, subscriptions
 from storage.database import Connection, Database
 from storage.model import ArticleStatus, ChatKind, Destination, NewArticle, Passage, RawKind, Subscription
-from tests.chaos.worker import Worker
 
+HOST = "127.0.0.1"
 MORNING = datetime(2026, 3, 24, 8, tzinfo=UTC)
 SLOT = f"{MORNING:%Y-%m-%dT%H:%M}+00:00"
 FIRST_READER = 100_000
@@ -26,6 +29,7 @@ FIRST_SPEAKER = 900_000
 SHORT, LONG = "Harbour", "Parliament"
 SENTENCES = {SHORT: 2, LONG: 9}  # in a summary: eight stories of the long ones need two messages and more
 STORIES = 8
+LOOK = 0.02  # seconds between two looks into a log
 EACH_LONG = 4  # every so manieth reader gets the long digest
 
 
@@ -37,7 +41,7 @@ class Scene:
     clock: SharedClock
     database: Database
     faults: Faults
-    bots: Sequence[BotProcess | Worker]  # the first one takes the updates
+    bots: Sequence[BotProcess]
     sent: Path
     flood: FloodGate
     readers: Sequence[int]
@@ -56,7 +60,13 @@ class Scene:
 
 @asynccontextmanager
 async def set_up(
-    folder: Path, *, readers: int, faults: Faults, url: str | None = None, processes: int = 1
+    folder: Path,
+    *,
+    readers: int,
+    faults: Faults,
+    url: str | None = None,
+    processes: int = 1,
+    webhook: bool = False,
 ) -> AsyncIterator[Scene]:
     """Every reader's digest is due from MORNING on, and it is just past that.
 
@@ -72,16 +82,16 @@ async def set_up(
     sent = folder / "sent.jsonl"
     flood = FloodGate()
     application = server.application(world, log=sent, faults=faults, flood=flood)
-    runner, origin = await server.serve(application, "127.0.0.1", 0)
+    runner, origin = await server.serve(application, HOST, 0)
     database = Database(url)
     try:
         migrate.upgrade(database)
         with database.writing() as connection:
             _fill(connection, people)
         settings = {"TELEGRAM_TOKEN": world.token, "TELEGRAM_API_URL": origin, "DATABASE_URL": url}
-        clock_file, log = folder / "clock", folder / "bot.log"
-        bots: list[BotProcess | Worker] = [BotProcess(settings, clock=clock_file, log=log, polled=world.polled)]
-        bots += [Worker(settings, clock=clock_file, log=log) for _ in range(processes - 1)]
+        if webhook:
+            settings |= _at_webhook()
+        bots = [_bot(folder, number, settings) for number in range(processes)]
         try:
             yield Scene(world, clock, database, faults, bots, sent, flood, people)
         finally:
@@ -90,6 +100,27 @@ async def set_up(
     finally:
         await runner.cleanup()
         database.close()
+
+
+def _at_webhook() -> dict[str, str]:
+    """Settings that make the bot listen for updates, on a port that is free now."""
+    with socket.create_server((HOST, 0)) as listener:
+        port = listener.getsockname()[1]
+    return {"WEBHOOK_URL": f"http://{HOST}:{port}/hook", "WEBHOOK_LISTEN": f"{HOST}:{port}"}
+
+
+def _bot(folder: Path, number: int, settings: Mapping[str, str]) -> BotProcess:
+    log = folder / f"bot{number}.log"
+    log.touch()
+    return BotProcess(settings, clock=folder / "clock", log=log, polled=lambda: _ready(log))
+
+
+async def _ready(log: Path) -> None:
+    """Wait until a bot that starts now says that it is ready: of several only one polls."""
+    with log.open() as lines:
+        lines.seek(0, os.SEEK_END)
+        while "action=ready" not in lines.readline():  # noqa: ASYNC110 - a file cannot call
+            await asyncio.sleep(LOOK)
 
 
 def _fill(connection: Connection, people: Sequence[int]) -> None:

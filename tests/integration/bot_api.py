@@ -11,6 +11,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.playground.api import server
+from bot.playground.api.faults import Faults
 from bot.playground.api.webhook import Sleep
 from bot.playground.world.world import World
 
@@ -54,8 +55,10 @@ class Client:
 
 
 @asynccontextmanager
-async def serving(world: World, *, log: Path | None = None, sleep: Sleep | None = None) -> AsyncIterator[Client]:
-    app = server.application(world, log=log, **({"sleep": sleep} if sleep else {}))
+async def serving(
+    world: World, *, log: Path | None = None, sleep: Sleep | None = None, faults: Faults | None = None
+) -> AsyncIterator[Client]:
+    app = server.application(world, log=log, faults=faults, **({"sleep": sleep} if sleep else {}))
     runner, origin = await server.serve(app, "127.0.0.1", 0)
     try:
         async with aiohttp.ClientSession() as session:

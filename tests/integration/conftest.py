@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -23,9 +24,14 @@ NAMES = count(1)
 
 @dataclass(frozen=True)
 class PostgreSQL:
-    """A server of our own; anyone on this machine may log in, and nothing outlives the tests."""
+    """A server of our own; anyone on this machine may log in, and nothing outlives the tests.
+
+    `stop` ends it as a crash does; `start` makes it go on.
+    """
 
     port: int
+    start: Callable[[], object]
+    stop: Callable[[], object]
 
     def url(self, name: str) -> str:
         return f"postgresql://newsbrief@127.0.0.1:{self.port}/{name}"
@@ -55,11 +61,13 @@ def postgresql() -> Iterator[PostgreSQL]:
         port = _free_port()
         settings = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         at_data = ["-D", folder / "data", "-w"]
-        subprocess.run([pg_ctl, *at_data, "-l", folder / "log", "-o", settings, "start"], **run)
+        start = partial(subprocess.run, [pg_ctl, *at_data, "-l", folder / "log", "-o", settings, "start"], **run)
+        stop = partial(subprocess.run, [pg_ctl, *at_data, "-m", "immediate", "stop"], **run)
+        start()
         try:
-            yield PostgreSQL(port)
+            yield PostgreSQL(port, start, stop)
         finally:
-            subprocess.run([pg_ctl, *at_data, "-m", "immediate", "stop"], **run)
+            stop()
     finally:
         shutil.rmtree(folder)
 

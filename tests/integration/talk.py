@@ -23,7 +23,7 @@ from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.playground.api import server
 from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, TOKEN, World
-from bot.transport.inbox import Handlers
+from bot.transport.inbox import LEASE, Handlers
 from bot.transport.pacing import UNLIMITED, Pacing
 from bot.transport.polling import RawBot
 from bot.transport.sender import Sender
@@ -141,9 +141,9 @@ class Talk:
 
     async def _receive(self, updates: list[dict[str, Any]]) -> None:
         await self.database.write(inbox.receive, updates, now=self.at)
-        while waiting := await self.database.read(inbox.waiting, limit=1):
-            await self._handle(waiting[0])
-            await self.database.write(inbox.handled, waiting[0].id, now=self.at)
+        while claimed := await self.database.write(inbox.claim, holder="talk", now=self.at, lease=LEASE, limit=1):
+            await self._handle(claimed[0])
+            await self.database.write(inbox.handled, claimed[0].id, holder="talk", now=self.at)
 
     async def _watched(self, chat_id: int, act: Any) -> list[str]:
         act()

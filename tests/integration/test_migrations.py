@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import text
 
 from storage import migrate
@@ -44,21 +46,19 @@ CONSTRAINTS = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
 FROM pg_constraint WHERE connamespace = 'public'::regnamespace
 """
+COMMA_OR_LINE = re.compile(r"\n|,(?![^(\n]*\))")
 INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
 
-
+WITH_ONE_TO_COME = [*migrate.revisions(), "9000"]
 FIRST_ROWS = (
-    "INSERT INTO chats (id, kind, language, status, first_seen_at) VALUES (7, 'private', 'en', 'active', '2026-01-01')",
-    "INSERT INTO digests (id, content_hash, messages, created_at) VALUES (1, 'x', '[]', '2026-01-01')",
-    (
-        "INSERT INTO deliveries (id, chat_id, thread_id, slot, digest_id, status, bulk, due_at, expires_at, tries,"
-        " fence, lease_until, message_ids)"
-        " VALUES (1, 7, 0, 'now', 1, 'sending', true, '2026-01-01', '2026-01-02', 1, 1, '2026-01-01', '[]')"
-    ),
-    (
-        "INSERT INTO inbox (update_id, chat_id, payload, status, tries, received_at)"
-        " VALUES (5, 7, '{}', 'waiting', 0, '2026-01-01')"
-    ),
+    "INSERT INTO chats VALUES (5, 'private', 'en', 'UTC', 'active', NULL, '2026-01-01')",
+    "INSERT INTO digests VALUES (7, 'x', '[]', '2026-01-01')",
+    """
+    INSERT INTO deliveries VALUES
+        (9, 5, 0, '2026-01-01T08:00', 7, 'pending', true, '2026-01-01', '2026-01-02', 0, 0, NULL, '[]', NULL, NULL)
+    """,
+    """INSERT INTO inbox VALUES (11, 100, 5, '{"update_id": 100}', 'waiting', 1, 'KeyError', '2026-01-01', NULL)""",
+    "INSERT INTO inbox VALUES (12, 101, NULL, '{}', 'poisoned', 3, 'KeyError', '2026-01-01', '2026-01-01')",
 )
 
 
@@ -83,15 +83,23 @@ def test_upgrading_again_keeps_every_row(database: Database):
         assert c.scalar(text("SELECT count(*) FROM digests")) == 1
 
 
-def test_rows_of_the_first_version_outlive_every_upgrade(empty: Database):
+def test_an_upgrade_from_the_first_version_keeps_every_row(empty: Database):
     with empty.writing() as c:
-        _upgrade_to(c, "0001")
-        for row in FIRST_ROWS:
-            c.execute(text(row))
-    before = _rows(empty)
+        config = Config()
+        config.set_main_option("script_location", str(migrate.MIGRATIONS))
+        config.attributes["connection"] = c
+        command.upgrade(config, "0001")
+        for statement in FIRST_ROWS:
+            c.execute(text(statement))
+        before = _rows(c)
+    assert migrate.state(empty) is SchemaState.OLDER
     migrate.upgrade(empty)
     assert migrate.state(empty) is SchemaState.CURRENT
-    assert {table: _rows(empty)[table] for table in before} == before
+    with empty.reading() as c:
+        after = _rows(c)
+    assert len(before["inbox"]) == 2
+    for table, rows in before.items():
+        assert [{name: row[name] for name in rows[0]} for row in after[table]] == rows
 
 
 def test_the_migrated_schema_is_the_declared_one(database: Database, empty: Database):
@@ -123,15 +131,13 @@ def test_a_later_version_is_left_alone(empty: Database):
 
 
 def test_a_schema_with_revisions_to_come_is_older(database: Database, monkeypatch: pytest.MonkeyPatch):
-    known = migrate.revisions()
-    monkeypatch.setattr(migrate, "revisions", lambda: [*known, "9998"])
+    monkeypatch.setattr(migrate, "revisions", lambda: WITH_ONE_TO_COME)
     assert migrate.state(database) is SchemaState.OLDER
 
 
 def test_an_older_schema_is_migrated_only_when_told_to(database: Database, monkeypatch: pytest.MonkeyPatch):
     upgraded = []
-    known = migrate.revisions()
-    monkeypatch.setattr(migrate, "revisions", lambda: [*known, "9998"])
+    monkeypatch.setattr(migrate, "revisions", lambda: WITH_ONE_TO_COME)
     monkeypatch.setattr(migrate, "_run_migrations", upgraded.append)
     with pytest.raises(OutdatedSchema, match="AUTO_MIGRATE=yes"):
         migrate.prepare(database, migrate_older=False)
@@ -189,21 +195,12 @@ def test_revisions_are_what_alembic_finds_in_one_line():
     assert [revision.revision for revision in found] == migrate.revisions()[::-1]
 
 
-def _upgrade_to(c: Connection, revision: str) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(migrate.MIGRATIONS))
-    config.attributes["connection"] = c
-    command.upgrade(config, revision)
-
-
-def _rows(database: Database) -> dict[str, list[str]]:
-    """The first columns of every row that FIRST_ROWS made, by table."""
-    with database.reading() as c:
-        tables = {row.split()[2] for row in FIRST_ROWS}
-        return {name: [str(row[:6]) for row in c.execute(text(f"SELECT * FROM {name}"))] for name in tables}
+def _rows(c: Connection) -> dict[str, list[dict[str, object]]]:
+    tables = {statement.split()[2] for statement in FIRST_ROWS}
+    return {
+        table: [dict(row) for row in c.execute(text(f"SELECT * FROM {table} ORDER BY id")).mappings()]
+        for table in tables
+    }
 
 
 def _schema(database: Database) -> set[tuple[object, ...]]:
@@ -214,9 +211,9 @@ def _schema(database: Database) -> set[tuple[object, ...]]:
 
 
 def _of_sqlite(c: Connection) -> set[tuple[object, ...]]:
-    """Each line of each CREATE; Alembic writes the constraints in another order."""
+    """Each part of each CREATE; Alembic writes constraints, and ALTER TABLE columns, in another place."""
     rows = c.execute(text("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-    return {(table, re.sub(r"\s+", " ", line).strip(" ,")) for table, sql in rows for line in sql.splitlines()}
+    return {(table, re.sub(r"\s+", " ", part).strip(" ,")) for table, sql in rows for part in COMMA_OR_LINE.split(sql)}
 
 
 def _of_postgresql(c: Connection) -> set[tuple[object, ...]]:

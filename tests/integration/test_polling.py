@@ -11,7 +11,7 @@ from bot.transport.polling import Polling, RawBot
 from storage import inbox
 from storage.errors import StorageError
 from storage.model import InboxStatus
-from tests.integration.bot_api import serving
+from tests.integration.bot_api import StoppedClock, serving
 
 ENOUGH = 20.0  # seconds after which a test that hangs fails
 
@@ -76,3 +76,21 @@ async def test_a_database_that_is_busy_for_a_while_loses_nothing(world, bot, dat
     task.cancel()
     assert await waiting(database) == 1
     assert "action=poll_updates error=StorageError" in caplog.text
+
+
+async def test_ids_that_start_anew_after_a_quiet_week_lose_nothing(database, monkeypatch):
+    monkeypatch.setattr(polling, "WAIT", 0)
+    clock = StoppedClock()
+    ids = iter([5000, 4995])  # within what an offset of 5001 would acknowledge
+    world = World(clock, pick_update_id=lambda: next(ids))
+    async with serving(world) as client, RawBot(world.token, base_url=f"{client.origin}/bot") as bot:
+        polls = Polling(bot, database, clock, lambda: None)
+        world.say(READER_ID, "Hello")
+        await polls.step()
+        await polls.step()
+        assert world.updates.waiting() == []
+        clock.move(days=8)
+        for _ in range(6):  # up to the old update's id, which has not been purged
+            world.say(READER_ID, "Hello again")
+        await polls.step()
+        assert await waiting(database) == 7

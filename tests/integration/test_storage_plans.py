@@ -19,7 +19,7 @@ QUERIES = {
     ),
     "settle_interrupted": (lambda c: deliveries.settle_interrupted(c, now=NOW), {"ix_deliveries_leased"}),
     "of_destination": (lambda c: deliveries.of_destination(c, HERE, limit=5), set()),  # by UNIQUE; its name differs
-    "waiting": (lambda c: inbox.waiting(c, limit=16), {"ix_inbox_waiting"}),
+    "claim_updates": (lambda c: inbox.claim(c, holder="me", now=NOW, lease=LEASE, limit=16), {"ix_inbox_waiting"}),
     "purge": (lambda c: inbox.purge(c, handled_before=NOW, poisoned_before=NOW), {"ix_inbox_handled_at"}),
     "unsent": (
         lambda c: articles.unsent(c, HERE, topics=("sea",), since=NOW, limit=8),

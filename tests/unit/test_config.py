@@ -23,6 +23,9 @@ def test_every_mistake_is_named_at_once():
         "DATABASE_URL": "mysql://somewhere",
         "AUTO_MIGRATE": "perhaps",
         "TELEGRAM_API_URL": "ftp://example",
+        "WEBHOOK_URL": "bot.example",
+        "WEBHOOK_SECRET": "open sesame",
+        "WEBHOOK_LISTEN": "8443",
         "FETCH_PORTS": "80,99999",
         "PAID_BROADCAST": "29",
         "LOG_LEVEL": "LOUD",
@@ -61,6 +64,13 @@ def test_a_setting_given_twice_is_refused(tmp_path):
 @pytest.mark.parametrize("written", ["1001,1002", "1001 1002", " 1001 , 1002 "])
 def test_ids_may_be_parted_by_commas_or_spaces(written):
     assert config.load({**LEAST, "ADMIN_IDS": written}).admin_ids == {1001, 1002}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("127.0.0.1:8443", ("127.0.0.1", 8443)), ("[::1]:80", ("::1", 80)), ("bot:1", ("bot", 1))]
+)
+def test_an_address_to_listen_at_is_a_host_and_a_port(written, meant):
+    assert config.load({**LEAST, "WEBHOOK_LISTEN": written}).webhook_listen == meant
 
 
 @pytest.mark.parametrize(

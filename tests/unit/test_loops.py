@@ -5,9 +5,19 @@ import signal
 import pytest
 
 from bot.errors import Refusal
-from bot.loops import repeat, run_until_stopped
+from bot.loops import GRACE, SIGNALS, repeat, run_until_stopped
 
 ENOUGH = 5.0  # seconds after which a test that hangs fails
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_before():
+    """A signal to stop sets an alarm, and gives the next one back to the system, for the whole process."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 async def test_a_step_runs_again_at_once_while_more_work_waits():
@@ -85,3 +95,13 @@ async def test_a_signal_lets_the_step_under_way_come_to_its_end():
 
     await asyncio.wait_for(run_until_stopped(repeat("work", step, every=3600)), ENOUGH)
     assert finished == [True]
+
+
+async def test_after_a_signal_the_next_one_and_an_alarm_end_the_process_by_themselves():
+    async def step() -> bool:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return False
+
+    await asyncio.wait_for(run_until_stopped(repeat("work", step, every=3600)), ENOUGH)
+    assert {signal.getsignal(number) for number in (*SIGNALS, signal.SIGALRM)} == {signal.SIG_DFL}
+    assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= GRACE
