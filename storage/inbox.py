@@ -66,6 +66,13 @@ def purge(c: Connection, *, handled_before: datetime, poisoned_before: datetime)
     )
 
 
+def set_aside(c: Connection, *, limit: int) -> list[InboxItem]:
+    """The poisoned items, the newest first."""
+    poisoned = select(inbox).where(inbox.c.status == InboxStatus.POISONED)
+    rows = c.execute(poisoned.order_by(inbox.c.id.desc()).limit(limit)).mappings()
+    return [_item(row) for row in rows]
+
+
 def counts(c: Connection) -> dict[InboxStatus, int]:
     """How many items have each status, none left out."""
     found = c.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))

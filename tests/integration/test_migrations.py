@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from storage import migrate
+from storage import deliveries, migrate
 from storage.database import Connection, Database
 from storage.errors import OutdatedSchema, StorageError, UnknownSchema
 from storage.migrate import SchemaState
@@ -34,6 +34,14 @@ database = Database(sys.argv[1])
 migrate.upgrade(database)
 print(migrate.state(database), "alembic" in sys.modules)
 database.close()
+"""
+
+ROWS_OF_0001 = """
+INSERT INTO chats (id, kind, language, status, first_seen_at) VALUES (1001, 'private', 'en', 'active', '2026-01-01');
+INSERT INTO digests (content_hash, messages, created_at) VALUES ('x', '[]', '2026-01-01');
+INSERT INTO deliveries (chat_id, thread_id, slot, digest_id, status, bulk, due_at, expires_at, tries, fence,
+  message_ids, error, finished_at)
+VALUES (1001, 0, 's', 1, 'unknown', true, '2026-01-01', '2026-01-01', 1, 1, '[5]', 'ReadTimeout', '2026-01-01')
 """
 
 COLUMNS = """
@@ -97,19 +105,33 @@ def test_a_later_version_is_left_alone(empty: Database):
 
 
 def test_a_schema_with_revisions_to_come_is_older(database: Database, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(migrate, "revisions", lambda: ["0001", "0002"])
+    known = migrate.revisions()
+    monkeypatch.setattr(migrate, "revisions", lambda: [*known, "9998"])
     assert migrate.state(database) is SchemaState.OLDER
 
 
 def test_an_older_schema_is_migrated_only_when_told_to(database: Database, monkeypatch: pytest.MonkeyPatch):
     upgraded = []
-    monkeypatch.setattr(migrate, "revisions", lambda: ["0001", "0002"])
+    known = migrate.revisions()
+    monkeypatch.setattr(migrate, "revisions", lambda: [*known, "9998"])
     monkeypatch.setattr(migrate, "_run_migrations", upgraded.append)
     with pytest.raises(OutdatedSchema, match="AUTO_MIGRATE=yes"):
         migrate.prepare(database, migrate_older=False)
     assert upgraded == []
     migrate.prepare(database, migrate_older=True)
     assert len(upgraded) == 1
+
+
+def test_an_upgrade_from_the_first_version_loses_nothing(empty: Database):
+    with empty.writing() as c:
+        upgrade_to(c, "0001")
+        for statement in ROWS_OF_0001.split(";"):
+            c.execute(text(statement))
+    migrate.upgrade(empty)
+    with empty.reading() as c:
+        (delivery,) = deliveries.unknown_of_chat(c, 1001)
+        assert (delivery.slot, delivery.message_ids, delivery.error) == ("s", (5,), "ReadTimeout")
+        assert delivery.begun_at is None
 
 
 def test_a_new_database_gets_its_tables_without_being_told_to(empty: Database):
@@ -161,6 +183,16 @@ def test_revisions_are_what_alembic_finds_in_one_line():
     assert [revision.revision for revision in found] == migrate.revisions()[::-1]
 
 
+def upgrade_to(c: Connection, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.attributes["connection"] = c
+    command.upgrade(config, revision)
+
+
 def _schema(database: Database) -> set[tuple[object, ...]]:
     """All that the database knows of our tables, in its own words."""
     with database.reading() as c:
@@ -169,9 +201,10 @@ def _schema(database: Database) -> set[tuple[object, ...]]:
 
 
 def _of_sqlite(c: Connection) -> set[tuple[object, ...]]:
-    """Each line of each CREATE; Alembic writes the constraints in another order."""
+    """Each line of each CREATE; Alembic writes the constraints in another order, SQLite an added column in its line."""
     rows = c.execute(text("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-    return {(table, re.sub(r"\s+", " ", line).strip(" ,")) for table, sql in rows for line in sql.splitlines()}
+    lines = ((table, line) for table, sql in rows for line in re.split(r"\n|, (?=\w+ [A-Z]+, )", sql))
+    return {(table, re.sub(r"\s+", " ", line).strip(" ,")) for table, line in lines}
 
 
 def _of_postgresql(c: Connection) -> set[tuple[object, ...]]:

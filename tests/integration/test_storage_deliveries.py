@@ -41,7 +41,9 @@ def test_a_delivery_goes_its_way(c: Connection):
     deliveries.begin_sending(c, added.id, 1, now=NOW, lease=2 * LEASE)
     deliveries.record_part(c, added.id, 1, 501)
     deliveries.record_part(c, added.id, 1, 502)
-    sending = replace(claimed, status=SENDING, tries=1, lease_until=NOW + 2 * LEASE, message_ids=(501, 502))
+    sending = replace(
+        claimed, status=SENDING, tries=1, lease_until=NOW + 2 * LEASE, message_ids=(501, 502), begun_at=NOW
+    )
     assert deliveries.get(c, added.id) == sending
     deliveries.finish(c, added.id, 1, SENT, now=NOW + HOUR)
     assert deliveries.get(c, added.id) == replace(sending, status=SENT, lease_until=None, finished_at=NOW + HOUR)
