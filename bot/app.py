@@ -17,11 +17,13 @@ from bot.conversation.answering import apologize
 from bot.conversation.desk import Desk
 from bot.digests import plan
 from bot.digests.deliver import Deliverer
+from bot.digests.settle import Settler
 from bot.errors import Refusal
 from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.loops import repeat, run_until_stopped
 from bot.transport.inbox import Handlers, InboxWorker
+from bot.transport.log_chat import LogChat
 from bot.transport.pacing import Pacing
 from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
@@ -37,6 +39,7 @@ INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and 
 POISON_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
 HOUSEKEEPING = 60.0  # seconds
+SETTLING = 10.0  # seconds between two looks for deliveries that nobody knows the end of
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegram at the start
 
 
@@ -99,7 +102,8 @@ def _loops(
 ) -> list[Coroutine[Any, Any, None]]:
     """Everything that runs as long as the bot does."""
     bot = application.bot
-    sender = Sender(bot, Pacing())
+    pacing = Pacing()
+    sender = Sender(bot, pacing)
     deliverer = Deliverer(database, sender, clock)
     due = asyncio.Event()  # there may be something to deliver
     desk = Desk(
@@ -131,10 +135,15 @@ def _loops(
         return False
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
+    settling = []
+    if settings.log_chat_id is not None:
+        settler = Settler(database, LogChat(bot, pacing, settings.log_chat_id), clock)
+        settling.append(repeat("settle_deliveries", settler.step, every=SETTLING))
     return [
         Polling(bot, database, clock, arrived=worker.wake).run(),
         worker.run(),
         repeat("plan_digests", plan_due, every=TICK),
         deliverer.run(every=TICK, wake=due),
         repeat("keep_house", keep_house, every=HOUSEKEEPING),
+        *settling,
     ]

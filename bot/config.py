@@ -32,6 +32,7 @@ class Settings:
     auto_migrate: bool
     telegram_api_url: str
     fetch_ports: frozenset[int]
+    log_chat_id: int | None
     log_level: str
 
 
@@ -54,6 +55,12 @@ def _numbers(value: str, wanted: str, highest: int) -> frozenset[int]:
     if not all(word.isascii() and word.isdecimal() and 0 < int(word) <= highest for word in words):
         raise ValueError(f"must be {wanted}")
     return frozenset(map(int, words))
+
+
+def _chat_id(value: str) -> int | None:
+    if value and not re.fullmatch(r"-?[1-9]\d{0,15}", value, re.ASCII):
+        raise ValueError("must be a chat's numeric id, such as -1001234567890")
+    return int(value) if value else None
 
 
 def _yes_or_no(value: str) -> bool:
@@ -100,6 +107,12 @@ SETTINGS = (
         "TELEGRAM_API_URL", "https://api.telegram.org", _http_url, "another Bot API server, such as one of your own"
     ),
     Setting("FETCH_PORTS", "80,443", _ports, "ports on which links may be fetched"),
+    Setting(
+        "LOG_CHAT_ID",
+        "",
+        _chat_id,
+        "a chat where the bot may look for a moment whether a message arrived",
+    ),
     Setting("LOG_LEVEL", "INFO", _log_level, "DEBUG, INFO, WARNING or ERROR"),
 )
 

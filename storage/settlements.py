@@ -60,21 +60,28 @@ def check(c: Connection, search: Search, message_id: int) -> Search:
 def gap(c: Connection, delivery: Delivery, *, margin: timedelta) -> Gap:
     """Where the message can only be, as far as the messages around it are known.
 
-    Clocks, Telegram's among them, may differ by `margin`, and so long a lost call may still have worked.
+    Our processes' clocks are taken to agree. Telegram's may differ from them by `margin`, and that long after it was
+    given up a call may still have worked.
     """
-    began = (delivery.begun_at or datetime.min.replace(tzinfo=UTC)) - margin
-    ended = (delivery.finished_at or datetime.max.replace(tzinfo=UTC)) + margin
-    seen = [*_delivered(c, delivery), *_received(c, delivery, began)]
-    below = {message_id for message_id, _, until in seen if until is not None and until < began}
-    above = {message_id for message_id, since, _ in seen if since is not None and since > ended}
+    if delivery.begun_at is None or delivery.finished_at is None:
+        return Gap(None, None, frozenset())
+    seen = [*_delivered(c, delivery), *_received(c, delivery, delivery.begun_at)]
+    below = {each.message_id for each in seen if each.until is not None and each.until <= delivery.begun_at}
+    above = {each.message_id for each in seen if each.since is not None and each.since > delivery.finished_at + margin}
     return Gap(
         after=max(below | set(delivery.message_ids), default=None),
         before=min(above, default=None),
-        taken=frozenset(message_id for message_id, _, _ in seen),
+        taken=frozenset(each.message_id for each in seen),
     )
 
 
-_Seen = tuple[int, datetime | None, datetime | None]  # a message id, given not before, given not after
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A message that came into being not before `since` and not after `until`; None: nobody knows."""
+
+    message_id: int
+    since: datetime | None
+    until: datetime | None
 
 
 def _delivered(c: Connection, delivery: Delivery) -> Iterator[_Seen]:
@@ -85,23 +92,23 @@ def _delivered(c: Connection, delivery: Delivery) -> Iterator[_Seen]:
     after = columns.where(deliveries.c.id > delivery.id).order_by(deliveries.c.id).limit(NEIGHBOURS)
     for row in (*c.execute(before), *c.execute(after)):
         for number, message_id in enumerate(row.message_ids, start=1):
-            is_last = number == len(row.message_ids) and row.status is DeliveryStatus.SENT
-            yield message_id, row.begun_at if is_last else None, row.finished_at
+            is_of_last_call = number == len(row.message_ids) and row.status is DeliveryStatus.SENT
+            yield _Seen(message_id, row.begun_at if is_of_last_call else None, row.finished_at)
 
 
 def _received(c: Connection, delivery: Delivery, began: datetime) -> Iterator[_Seen]:
-    """What people wrote; the presses of buttons tell of messages that are the bot's own."""
+    """What people wrote. The presses of buttons tell of the bot's own messages, which are what is searched for."""
     message, post = inbox.c.payload["message"], inbox.c.payload["channel_post"]
     columns = select(
         func.coalesce(message["message_id"].as_integer(), post["message_id"].as_integer()).label("message_id"),
         func.coalesce(message["date"].as_integer(), post["date"].as_integer()).label("date"),
+        inbox.c.received_at,
     ).where(_same_series(inbox.c.chat_id, delivery.destination.chat_id))
-    before = columns.where(inbox.c.received_at < began).order_by(inbox.c.id.desc()).limit(NEIGHBOURS)
-    after = columns.where(inbox.c.received_at >= began).order_by(inbox.c.id).limit(UPDATES)
+    before = columns.where(inbox.c.received_at <= began).order_by(inbox.c.id.desc()).limit(NEIGHBOURS)
+    after = columns.where(inbox.c.received_at > began).order_by(inbox.c.id).limit(UPDATES)
     for row in (*c.execute(before), *c.execute(after)):
         if row.message_id is not None and row.date is not None:
-            then = datetime.fromtimestamp(row.date, UTC)
-            yield row.message_id, then, then
+            yield _Seen(row.message_id, datetime.fromtimestamp(row.date, UTC), row.received_at)
 
 
 def _same_series(column: ColumnElement[int], chat_id: int) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.conversation.admin import ledger
+from bot.conversation.admin import outbox_view
 from bot.conversation.arguments import number_of
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Rows, Turn, counted, rows, show
@@ -80,7 +80,7 @@ async def skip_all(turn: Turn, desk: Desk) -> Answer:
 
 async def _listed(name: str, turn: Turn, desk: Desk) -> Answer:
     report = await desk.database.read(box.report, LISTS[name])
-    return show(ledger.written(report, turn.now), _buttons(report, name))
+    return show(outbox_view.view(report, turn.now), _buttons(report, name))
 
 
 def _buttons(report: Report, name: str) -> Rows:

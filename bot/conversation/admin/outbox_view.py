@@ -40,7 +40,7 @@ REASONS = (
 """What an error contains, in lower case, and how it is told; the first that fits. Others are told as they are."""
 
 
-def written(report: Report, now: datetime) -> Formatted:
+def view(report: Report, now: datetime) -> Formatted:
     """The whole report."""
     lines = [
         bold("Outbox"),
