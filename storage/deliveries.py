@@ -200,6 +200,7 @@ def reopen(c: Connection, delivery: Delivery, *, now: datetime, expires_at: date
 
     The fence rises: whoever still thinks of the old state has no say in the new one.
     """
+    is_in_doubt = delivery.in_doubt or delivery.status is DeliveryStatus.UNKNOWN
     change = update(deliveries).where(*_held(delivery.id, delivery.fence, (delivery.status,)))
     values = {
         "status": DeliveryStatus.PENDING,
@@ -208,6 +209,7 @@ def reopen(c: Connection, delivery: Delivery, *, now: datetime, expires_at: date
         "expires_at": expires_at,
         "error": None,
         "finished_at": None,
+        "in_doubt": is_in_doubt,
     }
     return c.execute(change.values(values)).rowcount == 1
 

@@ -196,6 +196,7 @@ class Delivery:
     error: str | None = None
     finished_at: datetime | None = None
     begun_at: datetime | None = None  # when Telegram was called last, or was about to be
+    in_doubt: bool = False  # was unknown and is sent again by an administrator's wish: it may be there already
 
 
 @dataclass(frozen=True, slots=True)

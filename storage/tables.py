@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     func,
     literal_column,
     true,
@@ -152,6 +153,7 @@ deliveries = Table(
     Column("error", Words),
     Column("finished_at", Instant),
     Column("begun_at", Instant),
+    Column("in_doubt", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("chat_id", "thread_id", "slot"),  # a slot is served once
     CheckConstraint("(lease_until IS NOT NULL) = (status IN ('claimed', 'sending'))", name="lease"),
     CheckConstraint("(finished_at IS NOT NULL) = (status IN ('sent', 'unknown', 'failed'))", name="finished"),

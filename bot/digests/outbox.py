@@ -19,6 +19,8 @@ WAITING = (DeliveryStatus.PENDING,)
 UNDER_WAY = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 FAILED = (DeliveryStatus.FAILED,)
 UNKNOWN = (DeliveryStatus.UNKNOWN,)
+LISTS = {"": (*FAILED, *UNKNOWN), "failed": FAILED, "unknown": UNKNOWN, "waiting": WAITING}
+"""What can be asked for by name; without one, what is in trouble."""
 
 
 class MayComeTwice(Refusal):
@@ -55,7 +57,7 @@ def retry(connection: Connection, number: int, now: datetime, *, sure: bool = Fa
     _check_chat(chats.get(connection, delivery.destination.chat_id), number)
     if not delivery.message_ids and digests.is_withdrawn(connection, delivery.digest_id, first=STORIES):
         raise Refusal(f"A story of #{number} was taken back; its other stories come in the next digest.")
-    if not sure and delivery.status in UNKNOWN:
+    if not sure and (delivery.status in UNKNOWN or delivery.in_doubt):
         raise MayComeTwice(f"#{number} may have arrived: sent again, it may come twice.")
     if not sure and deliveries.came_again(connection, delivery):
         raise MayComeTwice(f"Stories of #{number} came with another digest: sent now, they come twice.")

@@ -86,6 +86,17 @@ async def test_what_is_unknown_is_sent_again_only_after_a_question(talk):
     assert HARBOUR in talk.last()["text"]
 
 
+async def test_what_may_have_arrived_is_asked_about_again_after_it_was_given_up(talk):
+    await ask_for_digest(talk, LOST_BEFORE)
+    talk.delivers = False
+    await talk.say("/retry 1", by=ADA)
+    await talk.press("Send again", by=ADA)
+    await talk.say("/skip 1", by=ADA)
+    assert (await delivery(talk)).status is DeliveryStatus.FAILED
+    (question,) = await talk.say("/retry 1", by=ADA)
+    assert question.startswith("#1 may have arrived")
+
+
 async def test_stories_that_came_with_another_digest_are_not_sent_again_unasked(talk):
     await ask_for_digest(talk, REFUSED)
     await talk.say("/digest")

@@ -203,7 +203,7 @@ def _schema(database: Database) -> set[tuple[object, ...]]:
 def _of_sqlite(c: Connection) -> set[tuple[object, ...]]:
     """Each line of each CREATE; Alembic writes the constraints in another order, SQLite an added column in its line."""
     rows = c.execute(text("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
-    lines = ((table, line) for table, sql in rows for line in re.split(r"\n|, (?=\w+ [A-Z]+, )", sql))
+    lines = ((table, line) for table, sql in rows for line in re.split(r"\n|, (?=\w+ [A-Z]+)", sql))
     return {(table, re.sub(r"\s+", " ", line).strip(" ,")) for table, line in lines}
 
 

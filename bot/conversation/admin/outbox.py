@@ -12,12 +12,6 @@ from bot.errors import Refusal
 from bot.transport.message import Button
 from storage.model import DeliveryStatus
 
-LISTS = {
-    "": (*box.FAILED, *box.UNKNOWN),
-    "failed": box.FAILED,
-    "unknown": box.UNKNOWN,
-    "waiting": box.WAITING,
-}
 DEEDS = {
     DeliveryStatus.FAILED: ("Retry #{}", "retry:{}"),
     DeliveryStatus.UNKNOWN: ("Send #{} again", "retry:{}"),
@@ -29,7 +23,7 @@ LISTED = ("Waiting", "Failed", "Unknown")
 
 async def outbox(turn: Turn, desk: Desk) -> Answer:
     name = turn.arguments.strip().lower()
-    if name not in LISTS:
+    if name not in box.LISTS:
         raise Refusal("I can show /outbox failed, /outbox unknown, or all of it with /outbox.")
     return await _listed(name, turn, desk)
 
@@ -79,7 +73,7 @@ async def skip_all(turn: Turn, desk: Desk) -> Answer:
 
 
 async def _listed(name: str, turn: Turn, desk: Desk) -> Answer:
-    report = await desk.database.read(box.report, LISTS[name])
+    report = await desk.database.read(box.report, box.LISTS[name])
     return show(outbox_view.view(report, turn.now), _buttons(report, name))
 
 
@@ -103,7 +97,7 @@ async def _retry_all(turn: Turn, desk: Desk) -> Answer:
 
 
 async def _ask_skip_all(desk: Desk) -> Answer:
-    report = await desk.database.read(box.report, LISTS["waiting"])
+    report = await desk.database.read(box.report, box.LISTS["waiting"])
     if not report.latest:
         raise Refusal("Nothing waits, so there is nothing to give up.")
     waiting = counted(report.tallies[DeliveryStatus.PENDING].count, "waiting digest")

@@ -12,6 +12,7 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("deliveries", sa.Column("begun_at", INSTANT, nullable=True))
+    op.add_column("deliveries", sa.Column("in_doubt", sa.Boolean(), nullable=False, server_default=sa.false()))
     is_unknown = sa.text("status = 'unknown'")
     op.create_index(
         "ix_deliveries_unknown", "deliveries", ["chat_id"], sqlite_where=is_unknown, postgresql_where=is_unknown
