@@ -117,11 +117,12 @@ def migrate(database: "Database") -> int:
 
 
 def _retry(connection: "Connection", wish: str, now: datetime, *, sure: bool) -> str:
+    from bot.conversation.turn import counted
     from bot.digests import outbox as box
 
     if wish == "all":
         count, left = box.retry_all(connection, now)
-        return f"{count} of {count + left} failed deliveries will be tried again."
+        return f"{count} of {counted(count + left, 'failed digest')} will be tried again."
     try:
         box.retry(connection, _delivery_number(wish), now, sure=sure)
     except box.MayComeTwice as doubt:
@@ -130,10 +131,11 @@ def _retry(connection: "Connection", wish: str, now: datetime, *, sure: bool) ->
 
 
 def _skip(connection: "Connection", wish: str, now: datetime) -> str:
+    from bot.conversation.turn import counted
     from bot.digests import outbox as box
 
     if wish == "all":
-        return f"{box.skip_all(connection, LAST, now)} waiting deliveries are given up."
+        return f"{counted(box.skip_all(connection, LAST, now), 'waiting digest')} given up."
     box.skip(connection, _delivery_number(wish), now)
     return f"#{_delivery_number(wish)} is given up. Its stories come in the next digest."
 

@@ -144,9 +144,10 @@ def counts(c: Connection) -> dict[DeliveryStatus, int]:
 
 
 def tallies(c: Connection) -> dict[DeliveryStatus, Tally]:
-    """How many deliveries have each status and since when: those that are not done since they were due."""
+    """How many deliveries have each status but sent, and since when: those that are not done since they were due."""
     since = func.min(func.coalesce(deliveries.c.finished_at, deliveries.c.due_at), type_=Instant)
-    found = c.execute(select(deliveries.c.status, func.count(), since).group_by(deliveries.c.status))
+    unsent = select(deliveries.c.status, func.count(), since).where(deliveries.c.status != DeliveryStatus.SENT)
+    found = c.execute(unsent.group_by(deliveries.c.status))
     return dict.fromkeys(DeliveryStatus, Tally()) | {status: Tally(count, oldest) for status, count, oldest in found}
 
 

@@ -209,8 +209,8 @@ def test_deliveries_are_tried_again_and_given_up_by_command(newsbrief):
     assert newsbrief("outbox", "--skip", "1").stdout.startswith("#1 is given up. Its stories come in the next digest.")
     assert_refused(newsbrief("outbox", "--retry", "2"), "#2 may have arrived: sent again, it may come twice. Add --yes")
     assert newsbrief("outbox", "--retry", "2", "--yes").stdout.startswith("#2 goes out again.")
-    assert newsbrief("outbox", "--skip", "all").stdout.startswith("2 waiting deliveries are given up.")
-    assert newsbrief("outbox", "--retry", "all").stdout.startswith("2 of 3 failed deliveries will be tried again.")
+    assert newsbrief("outbox", "--skip", "all").stdout.startswith("2 waiting digests given up.")
+    assert newsbrief("outbox", "--retry", "all").stdout.startswith("2 of 3 failed digests will be tried again.")
 
 
 @pytest.mark.usefixtures("outbox")

@@ -1,18 +1,21 @@
 """What became of a digest whose answer was lost, found out by looking for its message, over sockets."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.digests import render
 from bot.digests.settle import MOST, Settler
 from bot.playground.api.failure import Failure, bad_request, forbidden
 from bot.playground.api.faults import HANG, LOST_ANSWERS, RESET, SERVER_ERROR, Breakage, Rule, too_many_requests
 from bot.transport.log_chat import LogChat
 from bot.transport.pacing import UNLIMITED, Pacing
-from storage import deliveries
+from storage import deliveries, digests
+from storage.database import Connection
 from storage.model import Delivery, DeliveryStatus
+from storage.settlements import FIRST_PAUSE
 from tests.integration.talk import ADA, RITA, Talk, talking
 
 HARBOUR = "Harbour reopens"
@@ -51,7 +54,7 @@ class Scene:
 
     async def go_on(self, *, chat_id: int = RITA) -> None:
         """Time passes, and the reader writes something, which gets an id of its own."""
-        self.talk.at += timedelta(minutes=2)
+        self.talk.at += FIRST_PAUSE
         await self.talk.say("/status", chat_id=chat_id)
 
     async def settle(self) -> None:
@@ -62,6 +65,11 @@ class Scene:
         found = await self.talk.database.read(deliveries.get, number)
         assert found
         return found
+
+
+def begin_and_die(c: Connection, now: datetime) -> None:
+    (claimed,) = deliveries.claim(c, now=now, lease=timedelta(minutes=1), limit=1)
+    deliveries.begin_sending(c, claimed.id, claimed.fence, now=now, lease=timedelta(minutes=3))
 
 
 @pytest.fixture
@@ -162,7 +170,7 @@ async def test_a_look_that_fails_settles_nothing_and_is_tried_again_later(scene,
     await scene.settle()
     assert (await scene.delivery()).status is UNKNOWN
     assert len(scene.log_chat.seen) == 1
-    scene.talk.at += timedelta(minutes=1)
+    scene.talk.at += FIRST_PAUSE
     await scene.settle()
     assert (await scene.delivery()).status is SENT
 
@@ -202,6 +210,21 @@ async def test_a_supergroup_counts_its_own_messages(scene):
     delivery = await scene.delivery()
     assert delivery.status is SENT
     assert scene.talk.world.chats[group.id].messages[delivery.message_ids[0]]["text"].startswith("📰 Digest")
+
+
+async def test_what_a_killed_process_was_sending_is_found(scene):
+    scene.talk.delivers = False
+    await scene.talk.published(HARBOUR)
+    await scene.talk.say("/digest")
+    await scene.talk.database.write(begin_and_die, scene.talk.at)
+    digest = await scene.talk.database.read(digests.get, 1)
+    arrived = await scene.talk.application.bot.send_message(RITA, render.messages(digest)[0].text.text)
+    await scene.go_on()
+    assert await scene.talk.deliverer.recover() == 1
+    scene.talk.at += timedelta(minutes=1)
+    await scene.settle()
+    delivery = await scene.delivery()
+    assert (delivery.status, delivery.message_ids) == (SENT, (arrived.message_id,))
 
 
 async def test_of_a_long_digest_the_missing_parts_follow(scene):

@@ -112,13 +112,19 @@ def test_a_digest_under_way_at_the_same_time_bounds_nothing(c):
 
 def test_a_search_is_handed_out_once_and_again_after_growing_pauses(c):
     delivery = lost(c)
-    now = NOW + MINUTE
+    now, pause = NOW + MINUTE, settlements.FIRST_PAUSE
     first = claim(c, now)
     assert first == settlements.Search(delivery, frozenset())
     assert claim(c, now) is None
-    assert claim(c, now + MINUTE) == first
-    assert claim(c, now + 2 * MINUTE) is None
-    assert claim(c, now + 3 * MINUTE) == first
+    assert claim(c, now + pause) == first
+    assert claim(c, now + 2 * pause) is None
+    assert claim(c, now + 3 * pause) == first
+
+
+def test_each_search_has_its_turn(c):
+    early, late = lost(c), lost(c, at=NOW + MINUTE)
+    now = NOW + 2 * MINUTE
+    assert [claim(c, now).delivery, claim(c, now).delivery, claim(c, now)] == [early, late, None]
 
 
 def test_what_was_checked_is_remembered(c):
