@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, sele
 from storage.columns import Instant
 from storage.dialect import insert
 from storage.model import Delivery, DeliveryStatus, Destination, Tally
-from storage.tables import deliveries, digest_items, is_pending, is_unknown
+from storage.tables import deliveries, digest_items, is_leased, is_pending, is_unknown
 
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
@@ -157,8 +157,10 @@ def latest(c: Connection, status: Collection[DeliveryStatus], *, limit: int) -> 
     return [_delivery(row) for row in c.execute(rows).mappings()]
 
 
-def unknown_of_chat(c: Connection, chat_id: int) -> list[Delivery]:
-    rows = select(deliveries).where(is_unknown, deliveries.c.chat_id == chat_id).order_by(deliveries.c.id)
+def unconfirmed(c: Connection, chat_id: int) -> list[Delivery]:
+    """The chat's deliveries that may have arrived without an answer: unknown ones, and what is being sent."""
+    is_sending = is_leased & (deliveries.c.status == DeliveryStatus.SENDING)
+    rows = select(deliveries).where(deliveries.c.chat_id == chat_id, is_unknown | is_sending).order_by(deliveries.c.id)
     return [_delivery(row) for row in c.execute(rows).mappings()]
 
 
@@ -216,20 +218,18 @@ def reopen(c: Connection, delivery: Delivery, *, now: datetime, expires_at: date
 
 
 def prove(c: Connection, delivery: Delivery, message_id: int, *, is_last: bool, now: datetime) -> bool:
-    """An unknown delivery's part has arrived as this message: it is sent or, if parts are missing, pending again."""
-    arrived = [*delivery.message_ids, message_id]
+    """A part without an answer has arrived as this message: it is sent or, if parts are missing, pending again."""
+    arrived: dict[str, Any] = {"message_ids": [*delivery.message_ids, message_id], "lease_until": None}
     if is_last:
-        return _settle(c, delivery, status=DeliveryStatus.SENT, message_ids=arrived, finished_at=now, error=None)
-    values = {"message_ids": arrived, "due_at": now, "finished_at": None, "error": "sent in part"}
-    return _settle(c, delivery, status=DeliveryStatus.PENDING, **values)
+        arrived |= {"status": DeliveryStatus.SENT, "finished_at": now, "error": None}
+    else:
+        arrived |= {"status": DeliveryStatus.PENDING, "due_at": now, "finished_at": None, "error": "sent in part"}
+    return _step(c, delivery.id, delivery.fence, (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN), **arrived)
 
 
 def disprove(c: Connection, delivery: Delivery, *, error: str, now: datetime) -> bool:
     """An unknown delivery's part surely did not arrive: it has failed."""
-    return _settle(c, delivery, status=DeliveryStatus.FAILED, finished_at=now, error=error)
-
-
-def _settle(c: Connection, delivery: Delivery, **values: Any) -> bool:
+    values = {"status": DeliveryStatus.FAILED, "finished_at": now, "error": error}
     return _step(c, delivery.id, delivery.fence, (DeliveryStatus.UNKNOWN,), **values)
 
 

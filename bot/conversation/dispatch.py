@@ -126,7 +126,7 @@ class _Conversation:
     async def _note_arrival(self, turn: Turn, text: str) -> None:
         """Who presses a digest's button has it, even if the answer to its sending was lost."""
         database, message_id = self._desk.database, turn.message_id or 0
-        if await database.read(deliveries.unknown_of_chat, turn.chat_id):
+        if await database.read(deliveries.unconfirmed, turn.chat_id):
             await database.write(proof.by_press, turn.chat_id, message_id, text=text, data=turn.data, now=turn.now)
 
     async def on_migration(self, update: Update, _: Any) -> None:

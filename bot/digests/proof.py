@@ -19,16 +19,21 @@ def lost_text(connection: Connection, delivery: Delivery) -> tuple[str, bool]:
     return (parts[part].text.text, part + 1 == len(parts)) if part < len(parts) else ("", False)
 
 
+def is_same(lost: str, found: str) -> bool:
+    """Whether both have the same letters and digits: Telegram mends white space and drops invisible characters."""
+    return _letters(lost) == _letters(found) != ""
+
+
 def by_press(
     connection: Connection, chat_id: int, message_id: int, *, text: str, data: str, now: datetime
 ) -> Delivery | None:
-    """The unknown delivery of which a message with a pressed button is the last part: it counts as sent from now on.
+    """The delivery without an answer of which the message with a pressed button is the last part: it is sent now.
 
     Its text tells the message or, where a page was turned before, the digest that the button's data names.
     """
-    for delivery in deliveries.unknown_of_chat(connection, chat_id):
+    for delivery in deliveries.unconfirmed(connection, chat_id):
         lost, is_last = lost_text(connection, delivery)
-        is_meant = is_last and (text == lost or pages.digest_of(data) == delivery.digest_id)
+        is_meant = is_last and (is_same(lost, text) or pages.digest_of(data) == delivery.digest_id)
         if is_meant and not deliveries.has_message(connection, chat_id, delivery.digest_id, message_id):
             note_arrival(connection, delivery, message_id, now)
             return delivery
@@ -40,3 +45,7 @@ def note_arrival(connection: Connection, delivery: Delivery, message_id: int, no
     _, is_last = lost_text(connection, delivery)
     if deliveries.prove(connection, delivery, message_id, is_last=is_last, now=now):
         logger.info("action=prove_delivery delivery=%d message=%d", delivery.id, message_id)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

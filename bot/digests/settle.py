@@ -65,7 +65,7 @@ class Settler:
         except Unclear as reason:
             logger.warning("action=settle_delivery delivery=%d reason=%s", delivery.id, reason)
             return None
-        if text == quest.text:
+        if text is not None and proof.is_same(quest.text, text):
             await self._database.write(proof.note_arrival, delivery, message_id, self._clock())
             return None
         search = await self._database.write(settlements.check, quest.search, message_id)

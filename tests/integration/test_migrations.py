@@ -129,7 +129,7 @@ def test_an_upgrade_from_the_first_version_loses_nothing(empty: Database):
             c.execute(text(statement))
     migrate.upgrade(empty)
     with empty.reading() as c:
-        (delivery,) = deliveries.unknown_of_chat(c, 1001)
+        (delivery,) = deliveries.unconfirmed(c, 1001)
         assert (delivery.slot, delivery.message_ids, delivery.error) == ("s", (5,), "ReadTimeout")
         assert delivery.begun_at is None
 

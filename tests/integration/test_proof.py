@@ -1,16 +1,20 @@
 """A digest whose answer was lost is known to have arrived once somebody presses one of its buttons."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.digests import proof
+from bot.digests import proof, render
 from bot.playground.api.faults import RESET, SERVER_ERROR, Rule
 from bot.transport.formatted import plain
 from bot.transport.message import Message
+from bot.transport.pacing import UNLIMITED, Pacing
+from bot.transport.sender import Sender
 from storage import deliveries, digests
-from storage.model import Delivery, DeliveryStatus, NewDigest
+from storage.database import Connection
+from storage.model import Delivery, DeliveryStatus, Destination, NewDigest
 from tests.integration.storage_rows import HERE, LEASE, NOW, add_chat
 from tests.integration.talk import RITA, Talk, talking
 
@@ -30,6 +34,11 @@ async def ask_for_digest(talk: Talk, fault: Rule) -> None:
     talk.faults.set(fault)
     await talk.say("/digest")
     talk.faults.set()
+
+
+def begin_sending(c: Connection, now: datetime) -> None:
+    (claimed,) = deliveries.claim(c, now=now, lease=LEASE, limit=1)
+    deliveries.begin_sending(c, claimed.id, claimed.fence, now=now, lease=LEASE)
 
 
 async def status_and_messages(talk: Talk, number: int = 1) -> tuple[DeliveryStatus, tuple[int, ...]]:
@@ -55,6 +64,20 @@ async def test_a_page_that_was_turned_before_proves_it_by_its_buttons(talk):
     talk.world.replace(talk.world.chats[RITA], opened)
     await talk.press_data(message_id, data)
     assert await status_and_messages(talk) == (DeliveryStatus.SENT, (message_id,))
+
+
+async def test_a_press_before_the_answer_is_given_up_proves_it_too(talk):
+    talk.delivers = False
+    await talk.say("/digest")
+    await talk.database.write(begin_sending, talk.at)
+    digest = await talk.database.read(digests.get, 1)
+    message = render.messages(digest)[-1]
+    sender = Sender(talk.application.bot, Pacing(UNLIMITED))
+    sent = await sender.send_now(Destination(RITA), message)
+    await talk.press("1")
+    assert await status_and_messages(talk) == (DeliveryStatus.SENT, (sent.message_id,))
+    talk.at += timedelta(minutes=5)
+    assert await talk.deliverer.recover() == 0
 
 
 async def test_a_press_on_the_same_digest_sent_again_proves_nothing_of_the_lost_one(talk):

@@ -18,7 +18,7 @@ QUERIES = {
         {"ix_deliveries_pending", "ix_deliveries_leased"},
     ),
     "settle_interrupted": (lambda c: deliveries.settle_interrupted(c, now=NOW), {"ix_deliveries_leased"}),
-    "unknown_of_chat": (lambda c: deliveries.unknown_of_chat(c, 1001), {"ix_deliveries_unknown"}),
+    "unconfirmed": (lambda c: deliveries.unconfirmed(c, 1001), set()),
     "settlements": (
         lambda c: settlements.claim(c, now=NOW, ended_after=NOW, ended_before=NOW),
         {"ix_deliveries_unknown"},
