@@ -135,15 +135,21 @@ def _loops(
         return False
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
-    settling = []
-    if settings.log_chat_id is not None:
-        settler = Settler(database, LogChat(bot, pacing, settings.log_chat_id), clock)
-        settling.append(repeat("settle_deliveries", settler.step, every=SETTLING))
     return [
         Polling(bot, database, clock, arrived=worker.wake).run(),
         worker.run(),
         repeat("plan_digests", plan_due, every=TICK),
         deliverer.run(every=TICK, wake=due),
         repeat("keep_house", keep_house, every=HOUSEKEEPING),
-        *settling,
+        *_settling(settings.log_chat_id, bot, pacing, database, clock),
     ]
+
+
+def _settling(
+    log_chat_id: int | None, bot: RawBot, pacing: Pacing, database: Database, clock: Clock
+) -> list[Coroutine[Any, Any, None]]:
+    """The search for messages whose answer was lost, where there is a chat to look at them."""
+    if log_chat_id is None:
+        return []
+    settler = Settler(database, LogChat(bot, pacing, log_chat_id), clock)
+    return [repeat("settle_deliveries", settler.step, every=SETTLING)]

@@ -83,11 +83,13 @@ def outbox(database: "Database", clock: Clock, which: str, *, retry: str | None,
     from bot.conversation.admin import outbox_view
     from bot.digests import outbox as box
 
-    with database.writing() as connection:
-        if retry is not None:
+    if retry is not None:
+        with database.writing() as connection:
             print(_retry(connection, retry, clock(), sure=sure), end="\n\n")
-        if skip is not None:
+    if skip is not None:
+        with database.writing() as connection:
             print(_skip(connection, skip, clock()), end="\n\n")
+    with database.reading() as connection:
         report = box.report(connection, box.LISTS[which])
     print(shown(outbox_view.view(report, clock())))
     return 0

@@ -29,6 +29,15 @@ class Search:
     checked: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A message that came into being not before `since` and not after `until`; None: nobody knows."""
+
+    message_id: int
+    since: datetime | None
+    until: datetime | None
+
+
 def claim(c: Connection, *, now: datetime, ended_after: datetime, ended_before: datetime) -> Search | None:
     """The next search that is due, among deliveries that ended in that time; nobody else gets it for a while."""
     ended = deliveries.c.finished_at.between(ended_after, ended_before)
@@ -75,24 +84,15 @@ def gap(c: Connection, delivery: Delivery, *, margin: timedelta) -> Gap:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A message that came into being not before `since` and not after `until`; None: nobody knows."""
-
-    message_id: int
-    since: datetime | None
-    until: datetime | None
-
-
 def _delivered(c: Connection, delivery: Delivery) -> Iterator[_Seen]:
-    columns = select(
-        deliveries.c.message_ids, deliveries.c.status, deliveries.c.begun_at, deliveries.c.finished_at
-    ).where(_same_series(deliveries.c.chat_id, delivery.destination.chat_id))
+    """Of a delivery's messages only the last is of its last call, and not even that if there were two such calls."""
+    columns = select(deliveries).where(_same_series(deliveries.c.chat_id, delivery.destination.chat_id))
     before = columns.where(deliveries.c.id < delivery.id).order_by(deliveries.c.id.desc()).limit(NEIGHBOURS)
     after = columns.where(deliveries.c.id > delivery.id).order_by(deliveries.c.id).limit(NEIGHBOURS)
     for row in (*c.execute(before), *c.execute(after)):
         for number, message_id in enumerate(row.message_ids, start=1):
-            is_of_last_call = number == len(row.message_ids) and row.status is DeliveryStatus.SENT
+            is_last = number == len(row.message_ids) and row.status is DeliveryStatus.SENT
+            is_of_last_call = is_last and not row.in_doubt
             yield _Seen(message_id, row.begun_at if is_of_last_call else None, row.finished_at)
 
 

@@ -19,8 +19,23 @@ WAITING = (DeliveryStatus.PENDING,)
 UNDER_WAY = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 FAILED = (DeliveryStatus.FAILED,)
 UNKNOWN = (DeliveryStatus.UNKNOWN,)
-LISTS = {"": (*FAILED, *UNKNOWN), "failed": FAILED, "unknown": UNKNOWN, "waiting": WAITING}
+LISTS = {"": (*FAILED, *UNKNOWN), "failed": FAILED, "unknown": UNKNOWN, "waiting": (*WAITING, *UNDER_WAY)}
 """What can be asked for by name; without one, what is in trouble."""
+
+_NOT_TO_RETRY = {
+    DeliveryStatus.PENDING: "#{} is waiting already; it goes out by itself.",
+    DeliveryStatus.CLAIMED: "#{} is under way; look again in a minute.",
+    DeliveryStatus.SENDING: "#{} is under way; look again in a minute.",
+    DeliveryStatus.SENT: "#{} has arrived; there is nothing to send again.",
+}
+_NOT_TO_SKIP = {
+    DeliveryStatus.PENDING: "#{} was about to change; try again.",
+    DeliveryStatus.CLAIMED: "#{} is under way and cannot be stopped; look again in a minute.",
+    DeliveryStatus.SENDING: "#{} is under way and cannot be stopped; look again in a minute.",
+    DeliveryStatus.SENT: "#{} has arrived and cannot be taken back.",
+    DeliveryStatus.FAILED: "#{} has failed, so there is nothing to give up; its stories come in the next digest.",
+    DeliveryStatus.UNKNOWN: "#{} is not sent again by itself; its stories come in the next digest.",
+}
 
 
 class MayComeTwice(Refusal):
@@ -67,7 +82,8 @@ def retry(connection: Connection, number: int, now: datetime, *, sure: bool = Fa
 def retry_all(connection: Connection, now: datetime) -> tuple[int, int]:
     """Try again whatever failed and cannot come twice: how many wait now, and how many were left as they are."""
     failed = deliveries.latest(connection, FAILED, limit=AT_ONCE)
-    return (count := sum(_retried(connection, delivery.id, now) for delivery in failed)), len(failed) - count
+    waiting = sum(_retried(connection, delivery.id, now) for delivery in failed)
+    return waiting, len(failed) - waiting
 
 
 def skip(connection: Connection, number: int, now: datetime) -> None:
@@ -81,22 +97,6 @@ def skip(connection: Connection, number: int, now: datetime) -> None:
 def skip_all(connection: Connection, up_to: int, now: datetime) -> int:
     """Give up all that waits and was planned before, or as, the delivery `up_to`; the number of those."""
     return deliveries.give_up_all(connection, up_to=up_to, error=GIVEN_UP, now=now)
-
-
-_NOT_TO_RETRY = {
-    DeliveryStatus.PENDING: "#{} is waiting already; it goes out by itself.",
-    DeliveryStatus.CLAIMED: "#{} is under way; look again in a minute.",
-    DeliveryStatus.SENDING: "#{} is under way; look again in a minute.",
-    DeliveryStatus.SENT: "#{} has arrived; there is nothing to send again.",
-}
-_NOT_TO_SKIP = {
-    DeliveryStatus.PENDING: "#{} was about to change; try again.",
-    DeliveryStatus.CLAIMED: "#{} is under way and cannot be stopped; look again in a minute.",
-    DeliveryStatus.SENDING: "#{} is under way and cannot be stopped; look again in a minute.",
-    DeliveryStatus.SENT: "#{} has arrived and cannot be taken back.",
-    DeliveryStatus.FAILED: "#{} has failed, so there is nothing to give up; its stories come in the next digest.",
-    DeliveryStatus.UNKNOWN: "#{} is not sent again by itself; its stories come in the next digest.",
-}
 
 
 def _existing(connection: Connection, number: int) -> Delivery:

@@ -128,6 +128,18 @@ async def test_a_digest_that_is_too_late_gets_new_time_when_it_is_tried_again(ta
     assert (await delivery(talk)).status is DeliveryStatus.SENT
 
 
+async def test_what_is_under_way_is_shown_and_left_alone(talk):
+    await wait_for_digest(talk)
+    await talk.database.write(deliveries.claim, now=talk.at, lease=timedelta(minutes=1), limit=1)
+    (shown,) = await talk.say("/outbox waiting", by=ADA)
+    assert "Waiting: nothing\nUnder way: 1 digest, the oldest for less than a minute" in shown
+    assert f"#1 · chat {RITA} · asked for · claimed: is about to go out" in shown
+    assert talk.buttons(ADA) == ["Failed", "Unknown", "Refresh"]
+    for said in ("/retry 1", "/skip 1"):
+        (refusal,) = await talk.say(said, by=ADA)
+        assert refusal.startswith("#1 is under way")
+
+
 async def test_a_waiting_digest_is_given_up_and_that_is_undone(talk):
     await wait_for_digest(talk)
     await talk.say("/skip 1", by=ADA)

@@ -10,7 +10,7 @@ from bot.digests import outbox as box
 from bot.digests.outbox import MayComeTwice, Report
 from bot.errors import Refusal
 from bot.transport.message import Button
-from storage.model import DeliveryStatus
+from storage.model import Delivery, DeliveryStatus
 
 DEEDS = {
     DeliveryStatus.FAILED: ("Retry #{}", "retry:{}"),
@@ -78,13 +78,14 @@ async def _listed(name: str, turn: Turn, desk: Desk) -> Answer:
 
 
 def _buttons(report: Report, name: str) -> Rows:
-    deeds = [
-        Button(label.format(delivery.id), data.format(delivery.id))
-        for delivery in report.latest
-        for label, data in [DEEDS[delivery.status]]
-    ]
+    deeds = [_deed(delivery) for delivery in report.latest if delivery.status in DEEDS]
     tabs = [Button(label, f"outbox:{label.lower()}") for label in LISTED if label.lower() != name]
     return (*rows(deeds, 2), (*tabs, Button("Refresh", f"outbox:{name}")))
+
+
+def _deed(delivery: Delivery) -> Button:
+    label, data = DEEDS[delivery.status]
+    return Button(label.format(delivery.id), data.format(delivery.id))
 
 
 async def _retry_all(turn: Turn, desk: Desk) -> Answer:
@@ -97,7 +98,7 @@ async def _retry_all(turn: Turn, desk: Desk) -> Answer:
 
 
 async def _ask_skip_all(desk: Desk) -> Answer:
-    report = await desk.database.read(box.report, box.LISTS["waiting"])
+    report = await desk.database.read(box.report, box.WAITING)
     if not report.latest:
         raise Refusal("Nothing waits, so there is nothing to give up.")
     waiting = counted(report.tallies[DeliveryStatus.PENDING].count, "waiting digest")

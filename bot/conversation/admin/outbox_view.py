@@ -68,9 +68,8 @@ def _tallied(name: str, report: Report, status: Collection[DeliveryStatus], now:
 
 def _delivery(delivery: Delivery) -> Formatted:
     slot = "asked for" if delivery.slot.startswith(ASKED_FOR) else delivery.slot[:16].replace("T", " ")
-    return plain(f"#{delivery.id} · chat {delivery.destination.chat_id} · {slot} · {delivery.status}: ") + _reason(
-        delivery
-    )
+    about = f"#{delivery.id} · chat {delivery.destination.chat_id} · {slot} · {delivery.status}: "
+    return about + _reason(delivery)
 
 
 def _reason(delivery: Delivery) -> Formatted:
