@@ -19,10 +19,7 @@ QUERIES = {
     ),
     "settle_interrupted": (lambda c: deliveries.settle_interrupted(c, now=NOW), {"ix_deliveries_leased"}),
     "unconfirmed": (lambda c: deliveries.unconfirmed(c, 1001), set()),
-    "settlements": (
-        lambda c: settlements.claim(c, now=NOW, ended_after=NOW, ended_before=NOW),
-        {"ix_deliveries_unknown"},
-    ),
+    "settlements": (lambda c: settlements.claim(c, now=NOW, ended_after=NOW, ended_before=NOW), set()),
     "of_destination": (lambda c: deliveries.of_destination(c, HERE, limit=5), set()),  # by UNIQUE; its name differs
     "waiting": (lambda c: inbox.waiting(c, limit=16), {"ix_inbox_waiting"}),
     "purge": (lambda c: inbox.purge(c, handled_before=NOW, poisoned_before=NOW), {"ix_inbox_handled_at"}),
