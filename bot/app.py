@@ -19,12 +19,14 @@ from bot.conversation.answering import apologize
 from bot.conversation.desk import Desk
 from bot.digests import plan
 from bot.digests.deliver import Deliverer
+from bot.digests.settle import Settler
 from bot.errors import Refusal
 from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.loops import repeat, run_until_stopped
 from bot.transport.election import Election
 from bot.transport.inbox import Handlers, InboxWorker
+from bot.transport.log_chat import LogChat
 from bot.transport.pacing import FREE, Pacing, paid
 from bot.transport.polling import Polling, RawBot
 from bot.transport.sender import STRANGE_ANSWER, Sender
@@ -43,6 +45,7 @@ POISON_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
 PACES_KEPT = timedelta(minutes=1)  # a chat at rest for so long has no pace to keep
 HOUSEKEEPING = 60.0  # seconds
+SETTLING = 10.0  # seconds between two looks for deliveries that nobody knows the end of
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegram at the start
 
 
@@ -109,7 +112,8 @@ def _loops(
     """Everything that runs as long as the bot does."""
     bot = application.bot
     limits = paid(settings.paid_broadcast) if settings.paid_broadcast else FREE
-    sender = Sender(bot, Pacing(database, clock, limits), pays=settings.paid_broadcast is not None)
+    pacing = Pacing(database, clock, limits)
+    sender = Sender(bot, pacing, pays=settings.paid_broadcast is not None)
     deliverer = Deliverer(database, sender, clock)
     due = asyncio.Event()  # there may be something to deliver
     desk = Desk(
@@ -149,6 +153,7 @@ def _loops(
         repeat("plan_digests", plan_due, every=TICK),
         deliverer.run(every=TICK, wake=due),
         repeat("keep_house", keep_house, every=HOUSEKEEPING),
+        *_settling(settings.log_chat_id, bot, pacing, database, clock),
     ]
 
 
@@ -164,3 +169,13 @@ def _receive(
     if database.is_sqlite:  # then this process is the only one
         return polling.run()
     return Election(Role.POLLER, database, clock, holder=holder).run(polling.run)
+
+
+def _settling(
+    log_chat_id: int | None, bot: RawBot, pacing: Pacing, database: Database, clock: Clock
+) -> list[Coroutine[Any, Any, None]]:
+    """The search for messages whose answer was lost, where there is a chat to look at them."""
+    if log_chat_id is None:
+        return []
+    settler = Settler(database, LogChat(bot, pacing, log_chat_id), clock)
+    return [repeat("settle_deliveries", settler.step, every=SETTLING)]

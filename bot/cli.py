@@ -50,7 +50,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(call: Callable[[argparse.Namespace], int], help_text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(call.__name__.removeprefix("_"), help=help_text, description=help_text)
+        name = call.__name__.removeprefix("_").replace("_", "-")
+        made = commands.add_parser(name, help=help_text, description=help_text)
         made.set_defaults(call=call)
         return made
 
@@ -79,6 +80,16 @@ def parser() -> argparse.ArgumentParser:
 
     digest = command(_digest, "what a new subscriber would get now")
     digest.add_argument("--dry-run", action="store_true", required=True, help="print it; nothing is sent")
+
+    outbox = command(_outbox, "what waits to be sent, failed or is unknown")
+    outbox.add_argument("which", nargs="?", choices=("failed", "unknown", "waiting"), help="list only these")
+    deed = outbox.add_mutually_exclusive_group()
+    deed.add_argument("--retry", metavar="ID", help="send this one again; all: whatever failed and cannot come twice")
+    deed.add_argument("--skip", metavar="ID", help="give up this one that waits, or all")
+    outbox.add_argument("--yes", action="store_true", help="also what may come twice")
+
+    copy = command(_copy_database, "copy everything to an empty database, while no bot runs")
+    copy.add_argument("url", metavar="URL", help="where to: sqlite:///path or postgresql://user@host/name")
 
     command(_migrate, "bring an older database up to date")
     command(_version, "print the version")
@@ -131,6 +142,23 @@ def _digest(_: argparse.Namespace) -> int:
 
     with _store() as (database, _settings):
         return jobs.print_digest(database, system_clock)
+
+
+def _outbox(options: argparse.Namespace) -> int:
+    from bot import jobs
+
+    with _store() as (database, _settings):
+        return jobs.outbox(
+            database, system_clock, options.which or "", retry=options.retry, skip=options.skip, sure=options.yes
+        )
+
+
+def _copy_database(options: argparse.Namespace) -> int:
+    from bot import jobs
+    from storage.database import Database
+
+    with closing(Database(_settings(token_needed=False).database_url)) as database:
+        return jobs.copy_database(database, options.url, system_clock)
 
 
 def _migrate(_: argparse.Namespace) -> int:

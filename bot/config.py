@@ -37,6 +37,7 @@ class Settings:
     webhook_listen: tuple[str, int]
     fetch_ports: frozenset[int]
     paid_broadcast: int | None
+    log_chat_id: int | None
     log_level: str
 
 
@@ -59,6 +60,12 @@ def _numbers(value: str, wanted: str, highest: int) -> frozenset[int]:
     if not all(word.isascii() and word.isdecimal() and 0 < int(word) <= highest for word in words):
         raise ValueError(f"must be {wanted}")
     return frozenset(map(int, words))
+
+
+def _chat_id(value: str) -> int | None:
+    if value and not re.fullmatch(r"-?[1-9]\d{0,15}", value, re.ASCII):
+        raise ValueError("must be a chat's numeric id, such as -1001234567890")
+    return int(value) if value else None
 
 
 def _yes_or_no(value: str) -> bool:
@@ -136,6 +143,12 @@ SETTINGS = (
         "",
         _messages_a_second,
         "messages a second to pay Telegram for, 30 to 1000; empty: stay below the free limit of 30",
+    ),
+    Setting(
+        "LOG_CHAT_ID",
+        "",
+        _chat_id,
+        "a chat where the bot may look for a moment whether a message arrived",
     ),
     Setting("LOG_LEVEL", "INFO", _log_level, "DEBUG, INFO, WARNING or ERROR"),
 )

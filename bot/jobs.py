@@ -3,7 +3,10 @@
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,11 +19,12 @@ from storage.errors import StorageError
 if TYPE_CHECKING:  # each job imports what it needs when it runs, so that `summarize` starts without a database
     from bot.ingest.manuscript import Manuscript
     from bot.ingest.newsroom import Newsroom
-    from storage.database import Database
+    from storage.database import Connection, Database
     from summarizer import Brief, Document
 
 STDIN = "-"
 NOBODY = 0  # no chat has this id, so nothing was ever sent there
+LAST = 2**63 - 1  # the highest id there can be
 QUOTES = 3  # shown of one article; JSON has all
 
 
@@ -81,6 +85,36 @@ def print_digest(database: "Database", clock: Clock) -> int:
     return 0
 
 
+def outbox(database: "Database", clock: Clock, which: str, *, retry: str | None, skip: str | None, sure: bool) -> int:
+    """Print the outbox, after trying one delivery (or all) again or giving it up."""
+    from bot.conversation.admin import outbox_view
+    from bot.digests import outbox as box
+
+    if retry is not None:
+        with database.writing() as connection:
+            print(_retry(connection, retry, clock(), sure=sure), end="\n\n")
+    if skip is not None:
+        with database.writing() as connection:
+            print(_skip(connection, skip, clock()), end="\n\n")
+    with database.reading() as connection:
+        report = box.report(connection, box.LISTS[which])
+    print(shown(outbox_view.view(report, clock())))
+    return 0
+
+
+def copy_database(source: "Database", url: str, clock: Clock) -> int:
+    """Copy everything into the empty database at `url`."""
+    from storage.database import Database
+    from storage.transfer import transfer
+
+    with _told_of("The target"):
+        target = Database(url)
+    with closing(target), _told_of("both addresses"):
+        transfer(source, target, now=clock(), progress=_show_progress)
+    print("All is copied. Set DATABASE_URL to the new address before you start the bot again.")
+    return 0
+
+
 def migrate(database: "Database") -> int:
     """Bring an older database up to date, and a new one into being."""
     from storage import migrate as schema
@@ -94,6 +128,52 @@ def migrate(database: "Database") -> int:
 def _refuse_unless_news(method: str) -> None:
     if method != "news":
         raise Refusal(f"Only the news ranking can explain itself; leave out --explain or --method {method}.")
+
+
+def _retry(connection: "Connection", wish: str, now: datetime, *, sure: bool) -> str:
+    from bot.conversation.turn import counted
+    from bot.digests import outbox as box
+
+    if wish == "all":
+        count, left = box.retry_all(connection, now)
+        return f"{count} of {counted(count + left, 'failed digest')} will be tried again."
+    try:
+        box.retry(connection, _delivery_number(wish), now, sure=sure)
+    except box.MayComeTwice as doubt:
+        raise Refusal(f"{doubt} Add --yes to send it all the same.") from doubt
+    return f"#{_delivery_number(wish)} goes out again."
+
+
+def _skip(connection: "Connection", wish: str, now: datetime) -> str:
+    from bot.conversation.turn import counted
+    from bot.digests import outbox as box
+
+    if wish == "all":
+        return f"{counted(box.skip_all(connection, LAST, now), 'waiting digest')} given up."
+    box.skip(connection, _delivery_number(wish), now)
+    return f"#{_delivery_number(wish)} is given up. Its stories come in the next digest."
+
+
+def _delivery_number(wish: str) -> int:
+    if not (wish.isascii() and wish.isdecimal()):
+        raise Refusal(f"{wish!r} is no delivery's number; `newsbrief outbox` lists them. `all` is possible too.")
+    return int(wish)
+
+
+@contextmanager
+def _told_of(name: str) -> Iterator[None]:
+    """What is wrong with a database that DATABASE_URL does not name, or not alone."""
+    try:
+        yield
+    except StorageError as error:
+        raise StorageError(str(error).replace("DATABASE_URL", name)) from error
+
+
+def _show_progress(table: str, copied: int, total: int) -> None:
+    """A line that grows where somebody watches, else one for each table."""
+    is_done = copied == total
+    if is_done or sys.stdout.isatty():
+        print(f"{table}: {copied:,} of {total:,}", end="\n" if is_done else "\r", flush=True)
 
 
 def _manuscript(source: str, ports: frozenset[int]) -> "Manuscript":

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, exists, false, func, or_, select, true, update
 
+from storage.columns import Instant
 from storage.dialect import insert
-from storage.model import Delivery, DeliveryStatus, Destination
-from storage.tables import deliveries, is_pending
+from storage.model import Delivery, DeliveryStatus, Destination, Tally
+from storage.tables import deliveries, digest_items, is_leased, is_pending, is_unknown
 
 LONGEST_LEASE = timedelta(minutes=30)
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
@@ -22,7 +23,12 @@ _IS_HELD = (deliveries.c.id == bindparam("held_id")) & (deliveries.c.fence == bi
 _BEGIN = (
     update(deliveries)
     .where(_IS_HELD, deliveries.c.status == DeliveryStatus.CLAIMED)
-    .values(status=DeliveryStatus.SENDING, tries=deliveries.c.tries + 1, lease_until=bindparam("new_lease"))
+    .values(
+        status=DeliveryStatus.SENDING,
+        tries=deliveries.c.tries + 1,
+        lease_until=bindparam("new_lease"),
+        begun_at=bindparam("new_begin"),
+    )
 )
 _ARRIVED = (
     update(deliveries)
@@ -110,7 +116,10 @@ def begin_sending(c: Connection, held: Iterable[tuple[int, int]], *, now: dateti
 
     Answers for how many; the others are held by somebody else.
     """
-    rows = [{"held_id": delivery_id, "held_fence": fence, "new_lease": now + lease} for delivery_id, fence in held]
+    rows = [
+        {"held_id": delivery_id, "held_fence": fence, "new_lease": now + lease, "new_begin": now}
+        for delivery_id, fence in held
+    ]
     return c.execute(_BEGIN, rows).rowcount if rows else 0
 
 
@@ -192,6 +201,96 @@ def counts(c: Connection) -> dict[DeliveryStatus, int]:
     """How many deliveries have each status, none left out."""
     found = c.execute(select(deliveries.c.status, func.count()).group_by(deliveries.c.status))
     return dict.fromkeys(DeliveryStatus, 0) | dict(found.all())
+
+
+def tallies(c: Connection) -> dict[DeliveryStatus, Tally]:
+    """How many deliveries have each status but sent, and since when: those that are not done since they were due."""
+    since = func.min(func.coalesce(deliveries.c.finished_at, deliveries.c.due_at), type_=Instant)
+    unsent = select(deliveries.c.status, func.count(), since).where(deliveries.c.status != DeliveryStatus.SENT)
+    found = c.execute(unsent.group_by(deliveries.c.status))
+    return dict.fromkeys(DeliveryStatus, Tally()) | {status: Tally(count, oldest) for status, count, oldest in found}
+
+
+def latest(c: Connection, status: Collection[DeliveryStatus], *, limit: int) -> list[Delivery]:
+    """Those of these statuses, the newest first."""
+    rows = select(deliveries).where(deliveries.c.status.in_(status)).order_by(deliveries.c.id.desc()).limit(limit)
+    return [_delivery(row) for row in c.execute(rows).mappings()]
+
+
+def unconfirmed(c: Connection, chat_id: int) -> list[Delivery]:
+    """The chat's deliveries that may have arrived without an answer: unknown ones, and what is being sent."""
+    is_sending = is_leased & (deliveries.c.status == DeliveryStatus.SENDING)
+    rows = select(deliveries).where(deliveries.c.chat_id == chat_id, is_unknown | is_sending).order_by(deliveries.c.id)
+    return [_delivery(row) for row in c.execute(rows).mappings()]
+
+
+def has_message(c: Connection, chat_id: int, digest_id: int, message_id: int) -> bool:
+    """Whether a delivery of this digest is known to have arrived as this message."""
+    of_digest = (deliveries.c.digest_id == digest_id) & (deliveries.c.chat_id == chat_id)
+    return any(message_id in ids for ids in c.scalars(select(deliveries.c.message_ids).where(of_digest)))
+
+
+def came_again(c: Connection, delivery: Delivery) -> bool:
+    """Whether its destination got one of its articles by another delivery, or is about to."""
+    twin, theirs = deliveries.alias(), digest_items.alias()
+    other = exists().where(
+        digest_items.c.digest_id == delivery.digest_id,
+        theirs.c.article_id == digest_items.c.article_id,
+        twin.c.digest_id == theirs.c.digest_id,
+        twin.c.chat_id == delivery.destination.chat_id,
+        twin.c.thread_id == delivery.destination.thread_id,
+        twin.c.status.in_((DeliveryStatus.PENDING, *_HELD, DeliveryStatus.SENT)),
+        twin.c.id != delivery.id,
+    )
+    return bool(c.scalar(select(other)))
+
+
+def give_up(c: Connection, delivery_id: int, *, error: str, now: datetime) -> bool:
+    """Make a pending delivery failed; False when it is not pending (any more)."""
+    change = update(deliveries).where(deliveries.c.id == delivery_id, is_pending)
+    values = {"status": DeliveryStatus.FAILED, "error": error, "finished_at": now}
+    return c.execute(change.values(values)).rowcount == 1
+
+
+def give_up_all(c: Connection, *, up_to: int, error: str, now: datetime) -> int:
+    """Make all pending deliveries failed whose ids are not above `up_to`; the number of those."""
+    change = update(deliveries).where(is_pending, deliveries.c.id <= up_to)
+    return c.execute(change.values(status=DeliveryStatus.FAILED, error=error, finished_at=now)).rowcount
+
+
+def reopen(c: Connection, delivery: Delivery, *, now: datetime, expires_at: datetime) -> bool:
+    """Make a failed or unknown delivery pending; False when it is not what it was any more.
+
+    The fence rises: whoever still thinks of the old state has no say in the new one.
+    """
+    is_in_doubt = delivery.in_doubt or delivery.status is DeliveryStatus.UNKNOWN
+    change = update(deliveries).where(*_held(delivery.id, delivery.fence, (delivery.status,)))
+    values = {
+        "status": DeliveryStatus.PENDING,
+        "fence": deliveries.c.fence + 1,
+        "due_at": now,
+        "expires_at": expires_at,
+        "error": None,
+        "finished_at": None,
+        "in_doubt": is_in_doubt,
+    }
+    return c.execute(change.values(values)).rowcount == 1
+
+
+def prove(c: Connection, delivery: Delivery, message_id: int, *, is_last: bool, now: datetime) -> bool:
+    """A part without an answer has arrived as this message: it is sent or, if parts are missing, pending again."""
+    arrived: dict[str, Any] = {"message_ids": [*delivery.message_ids, message_id], "lease_until": None}
+    if is_last:
+        arrived |= {"status": DeliveryStatus.SENT, "finished_at": now, "error": None}
+    else:
+        arrived |= {"status": DeliveryStatus.PENDING, "due_at": now, "finished_at": None, "error": "sent in part"}
+    return _step(c, delivery.id, delivery.fence, (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN), **arrived)
+
+
+def disprove(c: Connection, delivery: Delivery, *, error: str, now: datetime) -> bool:
+    """An unknown delivery's part surely did not arrive: it has failed."""
+    values = {"status": DeliveryStatus.FAILED, "finished_at": now, "error": error}
+    return _step(c, delivery.id, delivery.fence, (DeliveryStatus.UNKNOWN,), **values)
 
 
 def _release_expired(c: Connection, now: datetime) -> None:

@@ -137,6 +137,13 @@ def is_empty(c: Connection) -> bool:
     return c.scalar(select(inbox.c.id).limit(1)) is None
 
 
+def set_aside(c: Connection, *, limit: int) -> list[InboxItem]:
+    """The poisoned items, the newest first."""
+    poisoned = select(inbox).where(inbox.c.status == InboxStatus.POISONED)
+    rows = c.execute(poisoned.order_by(inbox.c.id.desc()).limit(limit)).mappings()
+    return [_item(row) for row in rows]
+
+
 def counts(c: Connection) -> dict[InboxStatus, int]:
     """How many items have each status, none left out."""
     found = c.execute(select(inbox.c.status, func.count()).group_by(inbox.c.status))

@@ -201,6 +201,25 @@ class Delivery:
     message_ids: tuple[int, ...] = ()  # of the parts that arrived
     error: str | None = None
     finished_at: datetime | None = None
+    begun_at: datetime | None = None  # when Telegram was called last, or was about to be
+    in_doubt: bool = False  # was unknown and is sent again by an administrator's wish: it may be there already
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are, and since when there is one."""
+
+    count: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The ids that a message can only have: above `after`, below `before` (None: nobody knows), none of `taken`."""
+
+    after: int | None
+    before: int | None
+    taken: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

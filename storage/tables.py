@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     func,
     literal_column,
     true,
@@ -151,6 +152,8 @@ deliveries = Table(
     Column("message_ids", JSON, nullable=False),
     Column("error", Words),
     Column("finished_at", Instant),
+    Column("begun_at", Instant),
+    Column("in_doubt", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("chat_id", "thread_id", "slot"),  # a slot is served once
     CheckConstraint("(lease_until IS NOT NULL) = (status IN ('claimed', 'sending'))", name="lease"),
     CheckConstraint("(finished_at IS NOT NULL) = (status IN ('sent', 'unknown', 'failed'))", name="finished"),
@@ -168,6 +171,17 @@ Index(
 )
 is_leased = deliveries.c.lease_until.is_not(None)
 Index("ix_deliveries_leased", deliveries.c.lease_until, sqlite_where=is_leased, postgresql_where=is_leased)
+is_unknown = deliveries.c.status == literal_column("'unknown'")
+Index("ix_deliveries_unknown", deliveries.c.chat_id, sqlite_where=is_unknown, postgresql_where=is_unknown)
+
+settlements = Table(
+    "settlements",
+    metadata,
+    Column("delivery_id", Number, ForeignKey(deliveries.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("checked", JSON, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+)
 
 paces = Table(
     "paces",

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.conversation.admin import adding, articles, editing, stats
+from bot.conversation.admin import adding, articles, editing, outbox, stats
 from bot.conversation.desk import Desk
 from bot.conversation.reader import (
     browsing,
@@ -118,6 +118,17 @@ COMMANDS = (
     Command(name="articles", description="all articles", handler=articles.articles, audience=Audience.ADMIN),
     Command(name="article", usage="12", description="one of them", handler=articles.article, audience=Audience.ADMIN),
     Command(name="remove", usage="12", description="take one back", handler=articles.remove, audience=Audience.ADMIN),
+    Command(
+        name="outbox",
+        usage="[failed or unknown]",
+        description="what waits, failed or is unknown",
+        handler=outbox.outbox,
+        audience=Audience.ADMIN,
+    ),
+    Command(name="retry", usage="12", description="send one again", handler=outbox.retry, audience=Audience.ADMIN),
+    Command(
+        name="skip", usage="12", description="give up one that waits", handler=outbox.skip, audience=Audience.ADMIN
+    ),
     Command(name="stats", description="readers, articles, deliveries", handler=stats.stats, audience=Audience.ADMIN),
 )
 
@@ -158,5 +169,10 @@ BUTTONS: dict[str, Deed] = {
     "edittopics": Deed(handler=editing.ask_topics, audience=Audience.ADMIN),
     "retopic": Deed(handler=editing.switch_topic, audience=Audience.ADMIN),
     "articles": Deed(handler=articles.articles, audience=Audience.ADMIN),
+    "outbox": Deed(handler=outbox.outbox, audience=Audience.ADMIN),
+    "retry": Deed(handler=outbox.retry, audience=Audience.ADMIN),
+    "resend": Deed(handler=outbox.resend, audience=Audience.ADMIN),
+    "skip": Deed(handler=outbox.skip, audience=Audience.ADMIN),
+    "skipall": Deed(handler=outbox.skip_all, audience=Audience.ADMIN),
 }
 """What the first word of a button's data does."""

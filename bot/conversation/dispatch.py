@@ -21,8 +21,9 @@ from bot.conversation.commands import BUTTONS, COMMANDS, Audience, Deed
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Turn, say
 from bot.conversation.updates import thread_of, turn_of_message, turn_of_press
+from bot.digests import proof
 from bot.errors import Refusal
-from storage import chats
+from storage import chats, deliveries
 from storage.database import Connection
 from storage.model import ChatStatus
 
@@ -116,10 +117,17 @@ class _Conversation:
         if not query.data or not isinstance(query.message, Message) or not query.message.is_accessible:
             return await _acknowledge(query, TOO_OLD)
         turn = turn_of_press(update.update_id, query, query.message, self._desk)
+        await self._note_arrival(turn, query.message.text or "")
         deed = _known_to(turn, BUTTONS.get(turn.data.partition(":")[0]))
         if deed is None:
             return await _acknowledge(query, TOO_OLD)
         return await self._perform(turn, deed, query.message, query)
+
+    async def _note_arrival(self, turn: Turn, text: str) -> None:
+        """Who presses a digest's button has it, even if the answer to its sending was lost."""
+        database, message_id = self._desk.database, turn.message_id or 0
+        if await database.read(deliveries.unconfirmed, turn.chat_id):
+            await database.write(proof.by_press, turn.chat_id, message_id, text=text, data=turn.data, now=turn.now)
 
     async def on_migration(self, update: Update, _: Any) -> None:
         message = _written(update)

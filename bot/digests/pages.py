@@ -23,6 +23,13 @@ def turn_to(connection: Connection, data: str, zone: ZoneInfo) -> Message | None
     return _page(connection, verb, digest, number, zone) if digest else None
 
 
+def digest_of(data: str) -> int | None:
+    """The id of the digest below which a button with this data stands, or on a page of which; None for others."""
+    verb, _, words = data.partition(":")
+    number = words.partition(":")[0]
+    return int(number) if verb in VERBS and number.isascii() and number.isdecimal() else None
+
+
 def _page(connection: Connection, verb: str, digest: Digest, number: int, zone: ZoneInfo) -> Message | None:
     match verb:
         case "digest":

@@ -5,12 +5,19 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from storage import deliveries
+from storage.database import Database
+from storage.model import DeliveryStatus
+from tests.integration.storage_rows import LEASE, NOW, add_chat, add_delivery
+
 NEWSBRIEF = Path(sys.executable).with_name("newsbrief")
 TOKEN = "123456:ABC-def"
+OF_THE_SHELL = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
 
 
 @pytest.fixture
@@ -21,7 +28,7 @@ def newsbrief(tmp_path):
         return subprocess.run(
             [NEWSBRIEF, *map(str, arguments)],
             cwd=tmp_path,
-            env={"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{tmp_path}/news.db", **environment},
+            env={**OF_THE_SHELL, "DATABASE_URL": f"sqlite:///{tmp_path}/news.db", **environment},
             input=stdin,
             capture_output=True,
             text=True,
@@ -181,6 +188,83 @@ def test_run_refuses_a_database_that_does_not_tell_its_version(newsbrief, tmp_pa
     with sqlite3.connect(tmp_path / "news.db") as database:
         database.execute("DELETE FROM alembic_version")
     assert_refused(newsbrief("run", TELEGRAM_TOKEN=TOKEN), "later version of Newsbrief, or of another program")
+
+
+@pytest.fixture
+def outbox(newsbrief, tmp_path):
+    """A failed, an unknown and a waiting delivery, with the ids 1 to 3."""
+    newsbrief("migrate")
+    with closing(Database(f"sqlite:///{tmp_path}/news.db")) as database, database.writing() as c:
+        add_chat(c)
+        for slot in ("failed", "unknown", "waiting"):
+            add_delivery(c, slot)
+        failed, unknown = deliveries.claim(c, now=NOW, lease=LEASE, limit=2)
+        deliveries.begin_sending(c, [(unknown.id, unknown.fence)], now=NOW, lease=LEASE)
+        blocked, lost = "Forbidden: bot was blocked by the user", "ReadTimeout"
+        deliveries.finish(c, failed.id, 1, DeliveryStatus.FAILED, now=NOW, error=blocked)
+        deliveries.finish(c, unknown.id, 1, DeliveryStatus.UNKNOWN, now=NOW, error=lost)
+
+
+@pytest.mark.usefixtures("outbox")
+def test_the_outbox_is_shown_in_plain_words(newsbrief):
+    shown = newsbrief("outbox").stdout
+    assert "Waiting: 1 digest, the oldest for " in shown
+    assert "#1 · chat 1001 · failed · failed: the reader has blocked the bot" in shown
+    assert "#2 · chat 1001 · unknown · unknown: Telegram’s answer was lost" in shown
+    assert "#2" not in newsbrief("outbox", "failed").stdout
+    assert "#1" not in newsbrief("outbox", "unknown").stdout
+
+
+@pytest.mark.usefixtures("outbox")
+def test_deliveries_are_tried_again_and_given_up_by_command(newsbrief):
+    assert newsbrief("outbox", "--retry", "1").stdout.startswith("#1 goes out again.\n\nOutbox\nWaiting: 2 digests")
+    assert newsbrief("outbox", "--skip", "1").stdout.startswith("#1 is given up. Its stories come in the next digest.")
+    assert_refused(newsbrief("outbox", "--retry", "2"), "#2 may have arrived: sent again, it may come twice. Add --yes")
+    assert newsbrief("outbox", "--retry", "2", "--yes").stdout.startswith("#2 goes out again.")
+    assert newsbrief("outbox", "--skip", "all").stdout.startswith("2 waiting digests given up.")
+    assert newsbrief("outbox", "--retry", "all").stdout.startswith("2 of 3 failed digests will be tried again.")
+
+
+@pytest.mark.usefixtures("outbox")
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--retry", "9"), "There is no delivery #9"),
+        (("--retry", "first"), "'first' is no delivery's number"),
+        (("--retry", "3"), "#3 is waiting already"),
+        (("--skip", "1"), "#1 has failed, so there is nothing to give up"),
+    ],
+)
+def test_wrong_wishes_about_deliveries_are_refused(newsbrief, arguments, sentence):
+    assert_refused(newsbrief("outbox", *arguments), sentence)
+
+
+def test_a_database_is_copied_with_its_articles(newsbrief, tmp_path, port_strike):
+    newsbrief("add", port_strike)
+    copied = newsbrief("copy-database", f"sqlite:///{tmp_path}/copy.db")
+    assert copied.returncode == 0
+    assert "articles: 1 of 1\n" in copied.stdout
+    assert copied.stdout.endswith("Set DATABASE_URL to the new address before you start the bot again.\n")
+    elsewhere = {"DATABASE_URL": f"sqlite:///{tmp_path}/copy.db"}
+    assert "published before as #1" in newsbrief("add", port_strike, **elsewhere).stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("sqlite:///news.db", "The target holds something already"),
+        ("mysql://host/name", "The target names another kind of database"),
+        ("sqlite://", "The target names no file"),
+        ("postgresql://nobody@127.0.0.1:1/name", "The database cannot be reached. Check both addresses"),
+    ],
+)
+def test_a_target_that_cannot_be_copied_to_is_refused(newsbrief, port_strike, url, sentence):
+    newsbrief("add", port_strike)
+    assert_refused(newsbrief("copy-database", url), sentence)
+
+
+def test_nothing_is_copied_from_a_database_without_tables(newsbrief, tmp_path):
+    assert_refused(newsbrief("copy-database", f"sqlite:///{tmp_path}/copy.db"), "so there is nothing to copy")
 
 
 def test_version_is_told(newsbrief):

@@ -6,6 +6,7 @@ from typing import Any
 
 from storage import articles, chats, deliveries, digests
 from storage.database import Connection
+from storage.deliveries import Part
 from storage.model import (
     Article,
     ArticleStatus,
@@ -87,3 +88,15 @@ def add_delivery(
     added = deliveries.add(c, destination=destination, **row)
     assert added is not None
     return added
+
+
+def begun(c: Connection, claimed: Delivery, *arrived: int, now: datetime = NOW, lease: timedelta = LEASE) -> Delivery:
+    """A claimed delivery that is being sent, after these messages of it have arrived."""
+    delivery = claimed
+    deliveries.begin_sending(c, [(delivery.id, delivery.fence)], now=now, lease=lease)
+    for message_id in arrived:
+        deliveries.record_parts(c, [Part(delivery, message_id, is_last=False)], now=now)
+        (delivery,) = deliveries.claim(c, now=now, lease=lease, limit=1)
+        deliveries.begin_sending(c, [(delivery.id, delivery.fence)], now=now, lease=lease)
+    assert delivery.id == claimed.id
+    return delivery

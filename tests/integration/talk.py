@@ -22,6 +22,7 @@ from bot.digests.deliver import Deliverer
 from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.playground.api import server
+from bot.playground.api.faults import Faults
 from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, TOKEN, World
 from bot.transport.inbox import LEASE, Handlers
 from bot.transport.pacing import UNLIMITED, Pacing
@@ -37,13 +38,15 @@ MONDAY_18 = datetime(2026, 3, 23, 18, tzinfo=UTC)
 
 
 class Talk:
-    """One bot, its World and its database; `at` is the time, which tests move."""
+    """One bot, its World and its database; `at` is the time, which tests move, and `faults` what goes wrong."""
 
-    def __init__(self, world: World, database: Database, application: Any) -> None:
+    def __init__(self, world: World, database: Database, application: Any, faults: Faults) -> None:
         self.world = world
+        self.faults = faults
         self.database = database
         self.application = application
         self.at = MONDAY_18
+        self.delivers = True  # False: digests stay where they are
         sender = Sender(application.bot, Pacing(database, self.clock, UNLIMITED))
         self.deliverer = Deliverer(database, sender, self.clock)
         desk = Desk(
@@ -128,7 +131,7 @@ class Talk:
         while updates := [update.to_json() for update in self.world.updates.waiting()]:
             self.world.updates.clear()
             await self._receive(updates)
-        while await self.deliverer.step():
+        while self.delivers and await self.deliverer.step():
             pass
 
     async def handle(self, update: dict[str, Any]) -> None:
@@ -165,7 +168,8 @@ async def talking(folder: Path, template: Path) -> AsyncIterator[Talk]:
     database = Database(f"sqlite:///{shutil.copy(template, folder / 'newsbrief.db')}")
     world = World(lambda: talk.at if talk else MONDAY_18)
     talk: Talk | None = None
-    runner, base_url = await server.serve(server.application(world), "127.0.0.1", 0)
+    faults = Faults()
+    runner, base_url = await server.serve(server.application(world, faults=faults), "127.0.0.1", 0)
     bot = RawBot(
         TOKEN,
         base_url=f"{base_url}/bot",
@@ -178,7 +182,7 @@ async def talking(folder: Path, template: Path) -> AsyncIterator[Talk]:
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     try:
         async with application:
-            talk = Talk(world, database, application)
+            talk = Talk(world, database, application, faults)
             yield talk
     finally:
         await runner.cleanup()

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from storage import migrate
+from storage import deliveries, migrate
 from storage.database import Connection, Database
 from storage.errors import OutdatedSchema, StorageError, UnknownSchema
 from storage.migrate import SchemaState
@@ -36,6 +36,14 @@ database = Database(sys.argv[1])
 migrate.upgrade(database)
 print(migrate.state(database), "alembic" in sys.modules)
 database.close()
+"""
+
+ROWS_OF_0001 = """
+INSERT INTO chats (id, kind, language, status, first_seen_at) VALUES (1001, 'private', 'en', 'active', '2026-01-01');
+INSERT INTO digests (content_hash, messages, created_at) VALUES ('x', '[]', '2026-01-01');
+INSERT INTO deliveries (chat_id, thread_id, slot, digest_id, status, bulk, due_at, expires_at, tries, fence,
+  message_ids, error, finished_at)
+VALUES (1001, 0, 's', 1, 'unknown', true, '2026-01-01', '2026-01-01', 1, 1, '[5]', 'ReadTimeout', '2026-01-01')
 """
 
 COLUMNS = """
@@ -144,6 +152,18 @@ def test_an_older_schema_is_migrated_only_when_told_to(database: Database, monke
     assert upgraded == []
     migrate.prepare(database, migrate_older=True)
     assert len(upgraded) == 1
+
+
+def test_an_upgrade_from_the_first_version_loses_nothing(empty: Database):
+    with empty.writing() as c:
+        upgrade_to(c, "0001")
+        for statement in ROWS_OF_0001.split(";"):
+            c.execute(text(statement))
+    migrate.upgrade(empty)
+    with empty.reading() as c:
+        (delivery,) = deliveries.unconfirmed(c, 1001)
+        assert (delivery.slot, delivery.message_ids, delivery.error) == ("s", (5,), "ReadTimeout")
+        assert delivery.begun_at is None
 
 
 def test_a_new_database_gets_its_tables_without_being_told_to(empty: Database):

@@ -43,7 +43,7 @@ def test_a_delivery_goes_its_way(c: Connection):
     (claimed,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=9)
     assert claimed == replace(added, status=CLAIMED, fence=1, lease_until=NOW + LEASE)
     deliveries.begin_sending(c, [(added.id, 1)], now=NOW, lease=2 * LEASE)
-    sending = replace(claimed, status=SENDING, tries=1, lease_until=NOW + 2 * LEASE)
+    sending = replace(claimed, status=SENDING, tries=1, lease_until=NOW + 2 * LEASE, begun_at=NOW)
     assert deliveries.get(c, added.id) == sending
     assert arrived(c, added.id, 1, 501, is_last=False)
     between = replace(sending, status=PENDING, lease_until=None, message_ids=(501,))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage import articles, deliveries, inbox, subscriptions
+from storage import articles, deliveries, inbox, settlements, subscriptions
 from storage.database import Connection, Database
 from storage.tables import metadata
 from tests.integration.storage_rows import HERE, LEASE, NOW, add_chat
@@ -18,6 +18,8 @@ QUERIES = {
         {"ix_deliveries_pending", "ix_deliveries_leased"},
     ),
     "settle_interrupted": (lambda c: deliveries.settle_interrupted(c, now=NOW), {"ix_deliveries_leased"}),
+    "unconfirmed": (lambda c: deliveries.unconfirmed(c, 1001), set()),
+    "settlements": (lambda c: settlements.claim(c, now=NOW, ended_after=NOW, ended_before=NOW), set()),
     "of_destination": (lambda c: deliveries.of_destination(c, HERE, limit=5), set()),  # by UNIQUE; its name differs
     "claim_updates": (lambda c: inbox.claim(c, holder="me", now=NOW, lease=LEASE, limit=16), {"ix_inbox_waiting"}),
     "purge": (lambda c: inbox.purge(c, handled_before=NOW, poisoned_before=NOW), {"ix_inbox_handled_at"}),

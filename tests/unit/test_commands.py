@@ -27,7 +27,7 @@ def test_all_commands_that_readers_and_administrators_were_promised_are_there():
         *("subscribe", "unsubscribe", "time", "timezone", "topics", "pause", "resume"),
         *("digest", "preview", "latest", "quotes", "tldr"),
     }
-    assert admins == {"add", "articles", "article", "remove", "stats"}
+    assert admins == {"add", "articles", "article", "remove", "outbox", "retry", "skip", "stats"}
     assert {"today", "summary"} <= set(names())
 
 

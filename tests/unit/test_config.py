@@ -85,6 +85,17 @@ def test_paid_messages_are_a_number_a_second(written):
     assert config.load({**LEAST, "PAID_BROADCAST": written}).paid_broadcast == int(written)
 
 
+@pytest.mark.parametrize(("written", "meant"), [("", None), ("1002", 1002), ("-1001234567890", -1001234567890)])
+def test_a_log_chat_is_named_by_its_id_or_not_at_all(written, meant):
+    assert config.load({**LEAST, "LOG_CHAT_ID": written}).log_chat_id == meant
+
+
+@pytest.mark.parametrize("written", ["@news", "0", "-", "12a", "1" * 17])
+def test_another_log_chat_is_refused(written):
+    with pytest.raises(config.SettingsError, match="LOG_CHAT_ID must be a chat's numeric id"):
+        config.load({**LEAST, "LOG_CHAT_ID": written})
+
+
 def test_every_setting_has_its_field():
     names = {setting.name.lower() for setting in config.SETTINGS}
     assert names == set(config.Settings.__dataclass_fields__)

@@ -47,7 +47,7 @@ def test_the_readme_lists_what_people_can_say(readme, audience):
 def test_the_readme_lists_every_subcommand(readme):
     actions = [action for action in parser()._actions if action.choices and action.dest == "command"]
     subcommands = set(actions[0].choices)
-    assert set(re.findall(r"^\| `newsbrief (\w+)", readme, re.MULTILINE)) == subcommands
+    assert set(re.findall(r"^\| `newsbrief ([\w-]+)", readme, re.MULTILINE)) == subcommands
 
 
 def test_every_make_target_that_a_document_names_exists(project, readme, architecture):

@@ -6,9 +6,9 @@ from bot.playground.world.accounts import Chat, Json
 from bot.playground.world.world import World
 
 
-def readable(world: World, call: Call) -> Chat:
+def readable(world: World, call: Call, argument: str = "chat_id") -> Chat:
     """The chat that the call names, if the bot may look at it. Raises Failure."""
-    name = call.text("chat_id").strip()
+    name = call.text(argument).strip()
     if not name:
         raise bad_request("chat_id is empty")
     chat = world.find_chat(name)

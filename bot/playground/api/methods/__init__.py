@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.playground.api.call import Call
-from bot.playground.api.methods import answers, chats, commands, edits, files, profile, sends
+from bot.playground.api.methods import answers, chats, commands, edits, files, forwards, profile, sends
 from bot.playground.world.world import World
 
 Method = Callable[[World, Call], object]
@@ -15,6 +15,7 @@ METHODS: dict[str, Method] = {
     **commands.METHODS,
     **edits.METHODS,
     **files.METHODS,
+    **forwards.METHODS,
     **profile.METHODS,
     **sends.METHODS,
 }
