@@ -13,6 +13,7 @@ MOST = 40  # in one digest; [More] has pages of STORIES
 LOOK_BACK = timedelta(days=7)
 """How far before the last digest an unsent article may have been listed: one whole round of a weekly digest, so
 that what was lost with that one comes again, and a new subscriber's first digest is not empty."""
+NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,21 @@ class Selection:
         return self.shown + self.rest
 
 
+class Shelf:
+    """The articles as one transaction sees them, each read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._articles: dict[int, Article] = {}
+
+    def take(self, article_ids: Sequence[int]) -> list[Article]:
+        """These articles, in this order."""
+        missing = [each for each in article_ids if each not in self._articles]
+        if missing:
+            self._articles |= {article.id: article for article in articles.get_all(self._connection, missing)}
+        return [self._articles[each] for each in article_ids if each in self._articles]
+
+
 def choose(
     connection: Connection, destination: Destination, *, topics: Sequence[str], since: datetime
 ) -> Selection | None:
@@ -48,6 +64,25 @@ def choose(
     """
     unsent = articles.unsent(connection, destination, topics=topics, since=since - LOOK_BACK, limit=MOST)
     return select(unsent, topics) if unsent else None
+
+
+def unsent_by_set(
+    connection: Connection, destinations: Sequence[Destination], *, topics: Sequence[str], since: datetime
+) -> dict[tuple[int, ...], list[Destination]]:
+    """The ids of the articles that `choose` would take, each with the destinations that it would take them for.
+
+    Most destinations have had the same, so that there are few of these.
+    """
+    listed = articles.listed(connection, topics=topics, since=since - LOOK_BACK)
+    had = articles.had(connection, destinations, listed)
+    by_had: dict[frozenset[int], list[Destination]] = {}
+    for destination in destinations:
+        by_had.setdefault(had.get(destination, NOTHING), []).append(destination)
+    found: dict[tuple[int, ...], list[Destination]] = {}
+    for known, alike in by_had.items():
+        unsent = tuple(each for each in listed if each not in known)[:MOST]
+        found.setdefault(unsent, []).extend(alike)
+    return found
 
 
 def select(newest_first: Sequence[Article], topics: Sequence[str] = ()) -> Selection:

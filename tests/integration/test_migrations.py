@@ -36,6 +36,7 @@ print(migrate.state(database), "alembic" in sys.modules)
 database.close()
 """
 
+REVISIONS = migrate.revisions()
 COLUMNS = """
 SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default
 FROM information_schema.columns WHERE table_schema = 'public'
@@ -97,13 +98,13 @@ def test_a_later_version_is_left_alone(empty: Database):
 
 
 def test_a_schema_with_revisions_to_come_is_older(database: Database, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(migrate, "revisions", lambda: ["0001", "0002"])
+    monkeypatch.setattr(migrate, "revisions", lambda: [*REVISIONS, "9998"])
     assert migrate.state(database) is SchemaState.OLDER
 
 
 def test_an_older_schema_is_migrated_only_when_told_to(database: Database, monkeypatch: pytest.MonkeyPatch):
     upgraded = []
-    monkeypatch.setattr(migrate, "revisions", lambda: ["0001", "0002"])
+    monkeypatch.setattr(migrate, "revisions", lambda: [*REVISIONS, "9998"])
     monkeypatch.setattr(migrate, "_run_migrations", upgraded.append)
     with pytest.raises(OutdatedSchema, match="AUTO_MIGRATE=yes"):
         migrate.prepare(database, migrate_older=False)

@@ -1,0 +1,128 @@
+"""How planning a peak grows: everyone at 09:00, the day after everyone had a first digest.
+
+    python -m tests.bench.planning SUBSCRIPTIONS [--url URL]
+
+One size in a process of its own, so that its peak memory is its own; prints the figures as JSON.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+
+from bot.app import PLANNED_AT_ONCE
+from bot.digests import plan
+from storage import articles, migrate
+from storage.database import Connection, Database
+from storage.model import ArticleStatus
+from tests.stories import new_article
+
+FIRST = datetime(2026, 3, 23, 9, tzinfo=UTC)
+SECOND = FIRST + timedelta(days=1)
+STORIES = 12  # new ones a day
+
+# Ids are scattered: the order in which people come says nothing of their ids. 2147483647 is prime, so none comes twice.
+CHATS = """
+WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+INSERT INTO chats (id, kind, language, timezone, status, first_seen_at)
+SELECT (n * 48271) % 2147483647, 'private', 'en', 'UTC', 'active', :now FROM numbers
+"""
+SUBSCRIPTIONS = """
+INSERT INTO subscriptions (chat_id, thread_id, times, days, topics, active, next_slot, next_due_at, since)
+SELECT id, 0, '["09:00:00"]', '[0, 1, 2, 3, 4, 5, 6]', '[]', true, '2026-03-23T09:00+00:00', :due_at, :since
+FROM chats
+"""
+ARRIVED = "UPDATE deliveries SET status = 'sent', finished_at = :now WHERE status = 'pending'"
+
+
+@dataclass
+class Figures:
+    """Seconds, and megabytes."""
+
+    subscriptions: int
+    wall: float = 0.0
+    processor: float = 0.0
+    longest: float = 0.0  # of the transactions
+    transactions: int = 0
+    compositions: int = 0
+    idle: float = 0.0
+    memory: float = 0.0
+
+
+def measure(url: str, count: int) -> Figures:
+    database = Database(url)
+    migrate.prepare(database, migrate_older=True)
+    _fill(database, count)
+    _peak(database, FIRST, count)
+    with database.writing() as c:
+        c.execute(text(ARRIVED), {"now": _stored(database, FIRST)})
+        _publish(c, "second", SECOND - timedelta(hours=3))
+    figures = _peak(database, SECOND, count)
+    idle = sorted(_seconds_of_tick(database, SECOND + timedelta(minutes=1)) for _ in range(20))
+    figures.idle = idle[len(idle) // 2]
+    figures.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    database.close()
+    return figures
+
+
+def _fill(database: Database, count: int) -> None:
+    with database.writing() as c:
+        _publish(c, "first", FIRST - timedelta(hours=3))
+        now, due_at = (_stored(database, instant) for instant in (FIRST - timedelta(days=1), FIRST))
+        c.execute(text(CHATS), {"count": count, "now": now})
+        c.execute(text(SUBSCRIPTIONS), {"due_at": due_at, "since": now})
+
+
+def _stored(database: Database, instant: datetime) -> object:
+    return f"{instant:%Y-%m-%d %H:%M:%S.%f}" if database.is_sqlite else instant
+
+
+def _publish(c: Connection, day: str, at: datetime) -> None:
+    for number in range(STORIES):
+        articles.add(c, new_article(f"{day} {number}"), status=ArticleStatus.PUBLISHED, now=at)
+
+
+def _peak(database: Database, now: datetime, count: int) -> Figures:
+    figures = Figures(count)
+    plan.composed.cache_clear()
+    began, processor = time.perf_counter(), time.process_time()
+    while figures.transactions * PLANNED_AT_ONCE < count:
+        figures.longest = max(figures.longest, _seconds_of_tick(database, now))
+        figures.transactions += 1
+    figures.wall, figures.processor = time.perf_counter() - began, time.process_time() - processor
+    figures.compositions = plan.composed.cache_info().misses
+    return figures
+
+
+def _seconds_of_tick(database: Database, now: datetime) -> float:
+    began = time.perf_counter()
+    with database.writing() as c:
+        plan.plan_due(c, now, PLANNED_AT_ONCE)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def _url(given: str | None) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="newsbrief-bench-") as folder:
+        yield given or f"sqlite:///{folder}/bench.db"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.planning")
+    parser.add_argument("subscriptions", type=int)
+    parser.add_argument("--url", help="an empty database (default: a SQLite file)")
+    options = parser.parse_args()
+    with _url(options.url) as url:
+        json.dump(asdict(measure(url, options.subscriptions)), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
