@@ -32,7 +32,6 @@ from storage.model import InboxItem
 logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at what is due
-PLANNED_AT_ONCE = 4000  # subscriptions in one transaction, which so takes less than half a second
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
 POISON_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
@@ -119,10 +118,10 @@ def _loops(
     worker = InboxWorker(Handlers(application), database, clock, set_aside=set_aside)
 
     async def plan_due() -> bool:
-        planned = await database.write(plan.plan_due, clock(), PLANNED_AT_ONCE)
+        planned = await database.write(plan.plan_due, clock())
         if planned:
             due.set()
-        return planned == PLANNED_AT_ONCE
+        return planned > 0
 
     async def keep_house() -> bool:
         await deliverer.recover()

@@ -77,7 +77,7 @@ def add_all(
         index_elements=[deliveries.c.chat_id, deliveries.c.thread_id, deliveries.c.slot]
     )
     added = c.execute(statement.returning(deliveries.c.chat_id, deliveries.c.thread_id))
-    return [Destination(chat_id, thread_id) for chat_id, thread_id in added]
+    return [Destination(chat_id, thread_id) for chat_id, thread_id in added.all()]
 
 
 def claim(

@@ -89,7 +89,7 @@ def due(c: Connection, *, now: datetime, limit: int, pauses_since: datetime) -> 
         .with_for_update(skip_locked=True, key_share=True)
     )
     found: dict[StoredWants, list[Destination]] = {}
-    for chat_id, thread_id, *wants in c.execute(rows):
+    for chat_id, thread_id, *wants in c.execute(rows).all():
         found.setdefault(StoredWants(*wants), []).append(Destination(chat_id, thread_id))
     return found
 

@@ -31,23 +31,27 @@ logger = logging.getLogger(__name__)
 ASKED_FOR = "update:"  # begins the slot of a digest that somebody asked for; the update's id follows
 RECENT = 20  # deliveries of a chat among which a repeated update looks for its own
 SET_ASIDE = timedelta(hours=1)  # for subscriptions that cannot be planned, so that they do not stop the others
-PATIENCE = 0.2  # seconds of one planning transaction; what is begun within them may take about as long again
+AT_ONCE = 1000  # subscriptions that are read, and at most served, in one step
+PATIENCE = 0.2  # seconds of one planning transaction; the step that is begun last ends later
 COMPOSED = 256  # editions that are kept while a peak lasts
 
 
-def plan_due(connection: Connection, now: datetime, limit: int, *, patience: float = PATIENCE) -> int:
-    """Serve up to `limit` due subscriptions; answers how many, 0 when none is due.
+def plan_due(connection: Connection, now: datetime, *, patience: float = PATIENCE) -> int:
+    """Serve due subscriptions for `patience` seconds; answers how many, 0 when none is due.
 
     Whatever number of slots has passed, a destination gets the latest alone, and that only within GRACE. Without
-    a story there is no digest. In every case the next due time moves. After `patience` seconds the rest is left to
-    the next transaction, so that other writers get their turn. Raises StorageError when the database fails.
+    a story there is no digest. In every case the next due time moves. What is left waits for the next transaction, so
+    that other writers get their turn. Raises StorageError when the database fails.
     """
-    due = subscriptions.due(connection, now=now, limit=limit, pauses_since=now - GRACE)
-    if not due:
-        composed.cache_clear()  # the peak is over
     planning = _Planning(connection, now, until=monotonic() + patience)
-    for stored, destinations in due.items():
-        planning.plan(stored, destinations)
+    while planning.has_time:
+        due = subscriptions.due(connection, now=now, limit=AT_ONCE, pauses_since=now - GRACE)
+        if not due:
+            break
+        for stored, destinations in due.items():
+            planning.plan(stored, destinations)
+    if not planning.planned:
+        composed.cache_clear()  # the peak is over
     return planning.planned
 
 
@@ -93,12 +97,13 @@ class _Planning:
         self.planned = 0
 
     @property
-    def _is_over(self) -> bool:
-        return self.planned > 0 and monotonic() > self._until
+    def has_time(self) -> bool:
+        """Always for a first step: every transaction gets on."""
+        return not self.planned or monotonic() < self._until
 
     def plan(self, stored: StoredWants, destinations: Sequence[Destination]) -> None:
         """Serve destinations that want the same, as long as there is time; whatever is wrong with some is logged."""
-        if self._is_over:
+        if not self.has_time:
             return
         try:
             with savepoint(self._connection):
@@ -108,7 +113,7 @@ class _Planning:
             self._set_aside(destinations, error)
             return
         for article_ids, alike in unsent.items():
-            if not self._is_over:
+            if self.has_time:
                 self._serve(due, article_ids, alike)
 
     def _unsent(self, due: _Round, destinations: Sequence[Destination]) -> Mapping[ArticleIds, Sequence[Destination]]:

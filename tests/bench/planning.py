@@ -8,6 +8,7 @@ One size in a process of its own, so that its peak memory is its own; prints the
 import argparse
 import json
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -15,10 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import text
 
-from bot.app import PLANNED_AT_ONCE
 from bot.digests import plan
 from storage import articles, migrate
 from storage.database import Connection, Database
@@ -28,10 +29,11 @@ from tests.stories import new_article
 FIRST = datetime(2026, 3, 23, 9, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=1)
 STORIES = 12  # new ones a day
+IDLE_TICKS = 21
 
 # Ids are scattered: the order in which people come says nothing of their ids. 2147483647 is prime, so none comes twice.
 CHATS = """
-WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
+WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < :count)
 INSERT INTO chats (id, kind, language, timezone, status, first_seen_at)
 SELECT (n * 48271) % 2147483647, 'private', 'en', 'UTC', 'active', :now FROM numbers
 """
@@ -57,6 +59,11 @@ class Figures:
     memory: float = 0.0
 
 
+class Tick(NamedTuple):
+    planned: int
+    seconds: float
+
+
 def measure(url: str, count: int) -> Figures:
     database = Database(url)
     migrate.prepare(database, migrate_older=True)
@@ -66,8 +73,7 @@ def measure(url: str, count: int) -> Figures:
         c.execute(text(ARRIVED), {"now": _stored(database, FIRST)})
         _publish(c, "second", SECOND - timedelta(hours=3))
     figures = _peak(database, SECOND, count)
-    idle = sorted(_seconds_of_tick(database, SECOND + timedelta(minutes=1)) for _ in range(20))
-    figures.idle = idle[len(idle) // 2]
+    figures.idle = statistics.median(_tick(database, SECOND).seconds for _ in range(IDLE_TICKS))
     figures.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     database.close()
     return figures
@@ -94,19 +100,19 @@ def _peak(database: Database, now: datetime, count: int) -> Figures:
     figures = Figures(count)
     plan.composed.cache_clear()
     began, processor = time.perf_counter(), time.process_time()
-    while figures.transactions * PLANNED_AT_ONCE < count:
-        figures.longest = max(figures.longest, _seconds_of_tick(database, now))
+    while (tick := _tick(database, now)).planned:
+        figures.longest = max(figures.longest, tick.seconds)
         figures.transactions += 1
+        figures.compositions = plan.composed.cache_info().misses
     figures.wall, figures.processor = time.perf_counter() - began, time.process_time() - processor
-    figures.compositions = plan.composed.cache_info().misses
     return figures
 
 
-def _seconds_of_tick(database: Database, now: datetime) -> float:
+def _tick(database: Database, now: datetime) -> Tick:
     began = time.perf_counter()
     with database.writing() as c:
-        plan.plan_due(c, now, PLANNED_AT_ONCE)
-    return time.perf_counter() - began
+        planned = plan.plan_due(c, now)
+    return Tick(planned, time.perf_counter() - began)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ async def _serve(settings: config.Settings, clock: SharedClock) -> None:
     deliverer = Deliverer(database, Sender(bot, Pacing()), clock)
 
     async def plan_due() -> bool:
-        return await database.write(plan.plan_due, clock(), app.PLANNED_AT_ONCE) == app.PLANNED_AT_ONCE
+        return await database.write(plan.plan_due, clock()) > 0
 
     async def recover() -> bool:
         await deliverer.recover()
