@@ -188,8 +188,12 @@ def test_a_clock_that_is_set_back_sends_nothing_again(subscribed: Database):
 def test_a_chat_that_does_not_hear_us_is_not_served(subscribed: Database, status: ChatStatus):
     with subscribed.writing() as c:
         chats.set_status(c, RITA.chat_id, status)
-    assert plan_at(subscribed, EIGHT) == 0
+    before = subscription_of(subscribed)
+    plan_at(subscribed, EIGHT)
     assert planned(subscribed) == []
+    # It moves on all the same: what waits for nothing must not be looked at every second.
+    assert subscription_of(subscribed) == replace(before, next_slot="2026-03-25T08:00+01:00", next_due_at=EIGHT + A_DAY)
+    assert plan_at(subscribed, EIGHT + timedelta(seconds=1)) == 0
 
 
 @ON_BOTH
