@@ -143,8 +143,12 @@ def had(
     if first is None:
         return {}
     digest_ids = _digests_had(c, destinations, first)
-    articles_of = {each: _items(c, each) for each in set(digest_ids.values())}
-    return {destination: articles_of[each] for destination, each in digest_ids.items()}
+    articles_of = _articles_of(c, {each for found in set(digest_ids.values()) for each in found.split(",")})
+    known = {
+        found: frozenset[int]().union(*(articles_of[each] for each in found.split(",")))
+        for found in set(digest_ids.values())
+    }
+    return {destination: known[found] for destination, found in digest_ids.items()}
 
 
 def unsent(
@@ -188,9 +192,14 @@ def _digests_had(c: Connection, destinations: Sequence[Destination], first: int)
     return {Destination(chat_id, thread_id): found for chat_id, thread_id, found in rows if found}
 
 
-def _items(c: Connection, digest_ids: str) -> frozenset[int]:
-    these = numbers(c, ((int(each),) for each in digest_ids.split(",")), "id")
-    return frozenset(c.scalars(select(digest_items.c.article_id).where(digest_items.c.digest_id == these.c.id)))
+def _articles_of(c: Connection, digest_ids: Iterable[str]) -> dict[str, set[int]]:
+    """Which articles are in each digest; their ids come as texts, and so remain."""
+    these = numbers(c, ((int(each),) for each in digest_ids), "id")
+    rows = select(digest_items.c.digest_id, digest_items.c.article_id).where(digest_items.c.digest_id == these.c.id)
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for digest_id, article_id in c.execute(rows).all():
+        found[str(digest_id)].add(article_id)
+    return found
 
 
 def _wanted(status: Iterable[ArticleStatus], topics: Iterable[str]) -> list[ColumnElement[bool]]:

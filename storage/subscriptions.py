@@ -107,6 +107,17 @@ def set_aside(c: Connection, destinations: Sequence[Destination], *, until: date
     c.execute(_update(c, destinations).values(next_due_at=until))
 
 
+def bring_back(c: Connection, *, beyond: datetime, to: datetime, limit: int) -> int:
+    """Let up to `limit` that are due beyond an instant be due `to` another; how many they were."""
+    far = select(subscriptions.c.chat_id, subscriptions.c.thread_id).where(
+        is_active, subscriptions.c.next_due_at > beyond
+    )
+    destinations = [Destination(*key) for key in c.execute(far.limit(limit)).all()]
+    if destinations:
+        set_aside(c, destinations, until=to)
+    return len(destinations)
+
+
 def count(c: Connection) -> int:
     """How many subscriptions are active."""
     return c.execute(select(func.count()).select_from(subscriptions).where(is_active)).scalar_one()

@@ -41,7 +41,8 @@ def plan_due(connection: Connection, now: datetime, *, patience: float = PATIENC
 
     Whatever number of slots has passed, a destination gets the latest alone, and that only within GRACE. Without
     a story there is no digest. In every case the next due time moves. What is left waits for the next transaction, so
-    that other writers get their turn. Raises StorageError when the database fails.
+    that other writers get their turn. What a clock that ran ahead has put off is due now. Raises StorageError when the
+    database fails.
     """
     planning = _Planning(connection, now, until=monotonic() + patience)
     while planning.has_time:
@@ -52,6 +53,8 @@ def plan_due(connection: Connection, now: datetime, *, patience: float = PATIENC
             planning.plan(stored, destinations)
     if not planning.planned:
         composed.cache_clear()  # the peak is over
+        farthest = now + timedelta(days=schedule.AROUND)
+        subscriptions.bring_back(connection, beyond=farthest, to=now, limit=AT_ONCE)
     return planning.planned
 
 
@@ -69,6 +72,11 @@ class _Round:
     zone: ZoneInfo
     slot: Slot
     coming: Slot
+
+    @property
+    def since(self) -> datetime:
+        """When the last digest was due; not later than this one, as a clock that ran ahead would have it."""
+        return min(self.wants.since, self.slot.due_at)
 
     @classmethod
     def of(cls, wants: Wants, now: datetime) -> Self:
@@ -119,8 +127,7 @@ class _Planning:
     def _unsent(self, due: _Round, destinations: Sequence[Destination]) -> Mapping[ArticleIds, Sequence[Destination]]:
         if not due.is_wanted(self._now):
             return {(): destinations}
-        wants = due.wants
-        return compose.unsent_by_set(self._connection, destinations, topics=wants.topics, since=wants.since)
+        return compose.unsent_by_set(self._connection, destinations, topics=due.wants.topics, since=due.since)
 
     def _serve(self, due: _Round, article_ids: ArticleIds, alike: Sequence[Destination]) -> None:
         try:
@@ -150,7 +157,7 @@ class _Planning:
             at=due.slot.due_at,
             zone=due.zone,
             selection=compose.select(self._shelf.take(article_ids), due.wants.topics),
-            since=due.wants.since,
+            since=due.since,
             next_at=due.coming.due_at,
         )
         digest = digests.store(self._connection, composed(edition), now=self._now)
@@ -185,6 +192,7 @@ def on_demand(connection: Connection, destination: Destination, update_id: int, 
 
     The same update gives the same delivery again, however often it is handled.
     """
+    chats.lock(connection, destination.chat_id)  # what is being planned for it must not bring the same articles
     slot = f"{ASKED_FOR}{update_id}"
     for delivery in deliveries.of_destination(connection, destination, RECENT):
         if delivery.slot == slot:
@@ -213,7 +221,7 @@ def _edition(connection: Connection, destination: Destination, name: str, now: d
     subscription = subscriptions.get(connection, destination)
     topics = subscription.topics if subscription else ()  # they can be chosen before there is a time
     active = subscription if subscription and subscription.active else None
-    since = active.since if active else None
+    since = min(active.since, now) if active else None
     selection = compose.choose(connection, destination, topics=topics, since=since or now)
     if selection is None:
         return None
