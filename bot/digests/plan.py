@@ -44,18 +44,12 @@ def plan_due(connection: Connection, now: datetime, *, patience: float = PATIENC
     that other writers get their turn. What a clock that ran ahead has put off is due now. Raises StorageError when the
     database fails.
     """
-    planning = _Planning(connection, now, until=monotonic() + patience)
-    while planning.has_time:
-        due = subscriptions.due(connection, now=now, limit=AT_ONCE, pauses_since=now - GRACE)
-        if not due:
-            break
-        for stored, destinations in due.items():
-            planning.plan(stored, destinations)
-    if not planning.planned:
+    planned = _Planning(connection, now, until=monotonic() + patience).run()
+    if not planned:
         composed.cache_clear()  # the peak is over
         farthest = now + timedelta(days=schedule.AROUND)
         subscriptions.bring_back(connection, beyond=farthest, to=now, limit=AT_ONCE)
-    return planning.planned
+    return planned
 
 
 @lru_cache(maxsize=COMPOSED)
@@ -102,27 +96,35 @@ class _Planning:
         self._now = now
         self._until = until
         self._shelf = Shelf(connection)
-        self.planned = 0
+        self._planned = 0
+
+    def run(self) -> int:
+        """Serve what is due until the time is over, one step at least; answers how many subscriptions that were."""
+        now = self._now
+        while due := subscriptions.due(self._connection, now=now, limit=AT_ONCE, pauses_since=now - GRACE):
+            for stored, destinations in due.items():
+                self._plan_alike(stored, destinations)
+                if self._is_over:
+                    return self._planned
+        return self._planned
 
     @property
-    def has_time(self) -> bool:
-        """Always for a first step: every transaction gets on."""
-        return not self.planned or monotonic() < self._until
+    def _is_over(self) -> bool:
+        return monotonic() >= self._until
 
-    def plan(self, stored: StoredWants, destinations: Sequence[Destination]) -> None:
-        """Serve destinations that want the same, as long as there is time; whatever is wrong with some is logged."""
-        if not self.has_time:
-            return
+    def _plan_alike(self, stored: StoredWants, destinations: Sequence[Destination]) -> None:
+        """Destinations that want the same: whatever is wrong with these, the others get theirs."""
         try:
             with savepoint(self._connection):
                 due = _Round.of(stored.read(), self._now)
                 unsent = self._unsent(due, destinations)
-        except Exception as error:  # noqa: BLE001 - a zone that is none, a row that cannot be read: `_set_aside` decides
+        except Exception as error:  # noqa: BLE001 - `_set_aside` raises what is the database's fault
             self._set_aside(destinations, error)
             return
         for article_ids, alike in unsent.items():
-            if self.has_time:
-                self._serve(due, article_ids, alike)
+            self._serve(due, article_ids, alike)
+            if self._is_over:
+                return
 
     def _unsent(self, due: _Round, destinations: Sequence[Destination]) -> Mapping[ArticleIds, Sequence[Destination]]:
         if not due.is_wanted(self._now):
@@ -134,18 +136,18 @@ class _Planning:
             with savepoint(self._connection):
                 self._plan(due, article_ids, alike)
         except Exception as error:  # noqa: BLE001 - the same
-            if isinstance(error, Unstorable) and len(alike) > 1:  # what is wrong with one stops no other
+            if isinstance(error, Unstorable) and len(alike) > 1:  # a row of one of them: each alone
                 for destination in alike:
                     self._serve(due, article_ids, [destination])
             else:
                 self._set_aside(alike, error)
         else:
-            self.planned += len(alike)
+            self._planned += len(alike)
 
     def _plan(self, due: _Round, article_ids: ArticleIds, alike: Sequence[Destination]) -> None:
         """Give all of them the round's digest, if there is any, and their next slot."""
         served = self._deliver(due, article_ids, alike) if article_ids else []
-        logger.info("action=plan_digest slot=%s stories=%d chats=%d", due.slot.key, len(article_ids), len(served))
+        logger.info("action=plan_digest slot=%s stories=%d chats=%d", due.slot.key, len(article_ids), len(alike))
         self._move(due, served, since=due.slot.due_at)
         if len(served) < len(alike):
             self._move(due, list(set(alike) - set(served)))
@@ -184,7 +186,7 @@ class _Planning:
         chat_id, count, kind = destinations[0].chat_id, len(destinations), type(error).__name__
         logger.error("action=plan_digest chat=%d chats=%d error=%s", chat_id, count, kind)
         subscriptions.set_aside(self._connection, destinations, until=self._now + SET_ASIDE)
-        self.planned += count
+        self._planned += count
 
 
 def on_demand(connection: Connection, destination: Destination, update_id: int, now: datetime) -> Delivery | None:
