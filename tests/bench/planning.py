@@ -1,18 +1,20 @@
-"""How planning a peak grows: everyone at 09:00, the day after everyone had a first digest.
+"""Planning a peak: everyone at 09:00, the day after everyone had a first digest, so that there is much to leave out.
 
     python -m tests.bench.planning SUBSCRIPTIONS [--url URL]
 
-One size in a process of its own, so that its peak memory is its own; prints the figures as JSON.
+measures one size and prints the figures as JSON; `report` does so for several, each in a process of its own, so that
+the peak memory is its own too.
 """
 
 import argparse
 import json
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +32,7 @@ FIRST = datetime(2026, 3, 23, 9, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=1)
 STORIES = 12  # new ones a day
 IDLE_TICKS = 21
+MARKS = {100_000: 5, 1_000_000: 60}  # seconds
 
 # Ids are scattered: the order in which people come says nothing of their ids. 2147483647 is prime, so none comes twice.
 CHATS = """
@@ -62,6 +65,32 @@ class Figures:
 class Tick(NamedTuple):
     planned: int
     seconds: float
+
+
+def report(sizes: Sequence[int]) -> str:
+    """A line for each number of subscriptions, and how much more one costs among the most than among the fewest."""
+    measured = [_in_own_process(size) for size in sizes]
+    lines = ["planning a peak on SQLite: everyone at 09:00, who all had a digest the day before"]
+    lines += [_line(figures) for figures in measured]
+    first, last = (figures.processor / figures.subscriptions for figures in (measured[0], measured[-1]))
+    sizes_named = f"{measured[0].subscriptions:,} to {measured[-1].subscriptions:,}"
+    return "\n".join([*lines, f"growth from {sizes_named}: {last / first:.2f} times the cost a subscription (≤ 1.3)"])
+
+
+def _in_own_process(size: int) -> Figures:
+    command = [sys.executable, "-m", "tests.bench.planning", str(size)]
+    return Figures(**json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
+
+
+def _line(figures: Figures) -> str:
+    marks = MARKS.get(figures.subscriptions)
+    return (
+        f"  {figures.subscriptions:,}: {figures.wall:.1f} s{f' (≤ {marks} s)' if marks else ''}, "
+        f"{figures.processor / figures.subscriptions * 1e6:.0f} µs of the processor each, "
+        f"{figures.transactions} transactions of at most {figures.longest:.2f} s (about 0.5), "
+        f"compositions {figures.compositions} (1), idle tick {figures.idle * 1000:.1f} ms (≤ 5), "
+        f"at most {figures.memory:.0f} MB (≤ 300)"
+    )
 
 
 def measure(url: str, count: int) -> Figures:

@@ -8,16 +8,17 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 
-from storage import migrate
+from storage import articles, deliveries, migrate, subscriptions
 from storage.database import Connection, Database
 from storage.errors import OutdatedSchema, StorageError, UnknownSchema
 from storage.migrate import SchemaState
 from storage.tables import chats, metadata
+from tests.integration.storage_rows import HERE, NOW, add_article, add_chat, add_delivery, subscription
 
 UPGRADE_WHEN_TOLD = """
 import sys
 import alembic.command
-from storage import migrate
+from storage import articles, deliveries, migrate, subscriptions
 from storage.database import Database
 database = Database(sys.argv[1])
 print("ready", flush=True)
@@ -67,6 +68,24 @@ def test_upgrading_again_keeps_every_row(database: Database):
     migrate.upgrade(database)
     with database.reading() as c:
         assert c.scalar(text("SELECT count(*) FROM digests")) == 1
+
+
+def test_a_database_of_the_first_version_keeps_its_rows_and_plans_by_set(empty: Database):
+    _upgrade_to(empty, "0001")
+    with empty.writing() as c:
+        article = add_article(c, "a")
+        add_chat(c)
+        subscriptions.save(c, subscription())
+        before = add_delivery(c, items=(article.id,))
+    assert migrate.state(empty) is SchemaState.OLDER
+    migrate.upgrade(empty)
+    assert migrate.state(empty) is SchemaState.CURRENT
+    with empty.writing() as c:
+        assert deliveries.of_destination(c, HERE, 9) == [before]
+        assert subscriptions.get(c, HERE) == subscription()
+        assert articles.had(c, [HERE], [article.id]) == {HERE: frozenset({article.id})}
+        (alike,) = subscriptions.due(c, now=NOW, limit=9, pauses_since=NOW).values()
+        assert alike == [HERE]
 
 
 def test_the_migrated_schema_is_the_declared_one(database: Database, empty: Database):
@@ -160,6 +179,17 @@ def test_revisions_are_what_alembic_finds_in_one_line():
 
     found = ScriptDirectory(str(migrate.MIGRATIONS)).walk_revisions()
     assert [revision.revision for revision in found] == migrate.revisions()[::-1]
+
+
+def _upgrade_to(database: Database, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def _schema(database: Database) -> set[tuple[object, ...]]:
