@@ -32,6 +32,7 @@ from storage.model import InboxItem
 logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at what is due
+BREATH = 0.02  # seconds between two planning transactions, for a command that wants to write to the same SQLite file
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
 POISON_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
@@ -121,6 +122,7 @@ def _loops(
         planned = await database.write(plan.plan_due, clock())
         if planned:
             due.set()
+            await asyncio.sleep(BREATH)
         return planned > 0
 
     async def keep_house() -> bool:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 
+from bot.app import BREATH
 from bot.digests import plan
 from storage import articles, migrate
 from storage.database import Connection, Database
@@ -132,6 +133,7 @@ def _peak(database: Database, now: datetime, count: int) -> Figures:
     while (tick := _tick(database, now)).planned:
         figures.longest = max(figures.longest, tick.seconds)
         figures.transactions += 1
+        time.sleep(BREATH)
         figures.compositions = plan.composed.cache_info().misses
     figures.wall, figures.processor = time.perf_counter() - began, time.process_time() - processor
     return figures
