@@ -142,13 +142,14 @@ def had(
     first = _first_digest(c, article_ids)
     if first is None:
         return {}
-    digest_ids = _digests_had(c, destinations, first)
-    articles_of = _articles_of(c, {each for found in set(digest_ids.values()) for each in found.split(",")})
+    lists = _digests_had(c, destinations, first)
+    digests_of = {each: each.split(",") for each in set(lists.values())}
+    articles_of = _articles_of(c, {digest_id for digest_ids in digests_of.values() for digest_id in digest_ids})
     known = {
-        found: frozenset[int]().union(*(articles_of[each] for each in found.split(",")))
-        for found in set(digest_ids.values())
+        each: frozenset[int]().union(*(articles_of[digest_id] for digest_id in digest_ids))
+        for each, digest_ids in digests_of.items()
     }
-    return {destination: known[found] for destination, found in digest_ids.items()}
+    return {destination: known[each] for destination, each in lists.items()}
 
 
 def unsent(
@@ -192,7 +193,7 @@ def _digests_had(c: Connection, destinations: Sequence[Destination], first: int)
     return {Destination(chat_id, thread_id): found for chat_id, thread_id, found in rows if found}
 
 
-def _articles_of(c: Connection, digest_ids: Iterable[str]) -> dict[str, set[int]]:
+def _articles_of(c: Connection, digest_ids: Iterable[str]) -> defaultdict[str, set[int]]:
     """Which articles are in each digest; their ids come as texts, and so remain."""
     these = numbers(c, ((int(each),) for each in digest_ids), "id")
     rows = select(digest_items.c.digest_id, digest_items.c.article_id).where(digest_items.c.digest_id == these.c.id)

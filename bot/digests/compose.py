@@ -13,7 +13,6 @@ MOST = 40  # in one digest; [More] has pages of STORIES
 LOOK_BACK = timedelta(days=7)
 """How far before the last digest an unsent article may have been listed: one whole round of a weekly digest, so
 that what was lost with that one comes again, and a new subscriber's first digest is not empty."""
-NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +68,15 @@ def choose(
 def unsent_by_set(
     connection: Connection, destinations: Sequence[Destination], *, topics: Sequence[str], since: datetime
 ) -> dict[tuple[int, ...], list[Destination]]:
-    """The ids of the articles that `choose` would take, each with the destinations that it would take them for.
+    """The ids of the articles that `choose` would take, with the destinations that it would take them for.
 
-    Most destinations have had the same, so that there are few of these.
+    Few keys for many destinations: most have had the same, and others lack the same all the same.
     """
     listed = articles.listed(connection, topics=topics, since=since - LOOK_BACK)
     had = articles.had(connection, destinations, listed)
     by_had: dict[frozenset[int], list[Destination]] = {}
     for destination in destinations:
-        by_had.setdefault(had.get(destination, NOTHING), []).append(destination)
+        by_had.setdefault(had.get(destination, frozenset()), []).append(destination)
     found: dict[tuple[int, ...], list[Destination]] = {}
     for known, alike in by_had.items():
         unsent = tuple(each for each in listed if each not in known)[:MOST]

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.digests import compose, plan
-from storage import articles, chats, deliveries, subscriptions
+from storage import articles, chats, deliveries, migrate, subscriptions
 from storage.database import Connection, Database
 from storage.errors import StorageError
 from storage.model import ArticleStatus, ChatStatus, DeliveryStatus, Destination, Subscription
@@ -230,8 +230,6 @@ def test_many_get_what_each_would_get_alone(new_url: Callable[[], str], seed: in
 
 def _outcome(url: str, readers: list[Reader]) -> list[tuple[list[tuple[object, ...]], Subscription]]:
     """For each reader what was planned, and the subscription as it is then."""
-    from storage import migrate
-
     database = Database(url)
     migrate.upgrade(database)
     with database.writing() as c:
