@@ -39,7 +39,7 @@ from storage.process_lock import process_lock
 logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at what is due
-PLANNED_AT_ONCE = 25  # subscriptions in one transaction: other writers wait no longer than that takes
+BREATH = 0.02  # seconds between two planning transactions, for a command that wants to write to the same SQLite file
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
 POISON_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
@@ -134,10 +134,11 @@ def _loops(
     worker = InboxWorker(Handlers(application), database, clock, holder=holder, set_aside=set_aside)
 
     async def plan_due() -> bool:
-        planned = await database.write(plan.plan_due, clock(), PLANNED_AT_ONCE)
+        planned = await database.write(plan.plan_due, clock())
         if planned:
             due.set()
-        return planned == PLANNED_AT_ONCE
+            await asyncio.sleep(BREATH)
+        return planned > 0
 
     async def keep_house() -> bool:
         await deliverer.recover()

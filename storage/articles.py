@@ -1,14 +1,14 @@
 """Articles with their topics and quotes, and which of them a destination has not had."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Text, cast, delete, exists, func, select, update
 
-from storage.dialect import insert
+from storage.dialect import insert, keys, numbers
 from storage.model import Article, ArticleStatus, DeliveryStatus, Destination, NewArticle, Passage, Quote, Stored
 from storage.tables import article_topics, articles, deliveries, digest_items, newest
 from storage.tables import quotes as quotes_table
@@ -40,6 +40,12 @@ def add(c: Connection, new: NewArticle, *, status: ArticleStatus, now: datetime)
 
 def get(c: Connection, article_id: int) -> Article | None:
     return _first(c, articles.c.id == article_id)
+
+
+def get_all(c: Connection, article_ids: Sequence[int]) -> list[Article]:
+    """The articles with these ids, in this order, without those that are not there."""
+    found = {article.id: article for article in _read(c, _ARTICLE.where(articles.c.id.in_(article_ids)))}
+    return [found[each] for each in article_ids if each in found]
 
 
 def raw_of(c: Connection, article_id: int) -> str | None:
@@ -120,6 +126,32 @@ def topics(c: Connection) -> list[tuple[str, int]]:
     return [(topic, number) for topic, number in rows]
 
 
+def listed(c: Connection, *, topics: Iterable[str] = (), since: datetime | None) -> list[int]:
+    """The ids of articles that were published since then, on one of these topics (none: any), newest first."""
+    conditions = [*_wanted(_PUBLISHED, topics), *([newest > since] if since is not None else [])]
+    return list(c.scalars(select(articles.c.id).where(*conditions).order_by(*_NEWEST_FIRST)))
+
+
+def had(
+    c: Connection, destinations: Sequence[Destination], article_ids: Iterable[int]
+) -> dict[Destination, frozenset[int]]:
+    """Which articles each destination has had or is about to get, of these at least; none for those not named.
+
+    An article whose delivery failed, or may have been lost, counts as not had.
+    """
+    first = _first_digest(c, article_ids)
+    if first is None:
+        return {}
+    lists = _digests_had(c, destinations, first)
+    digests_of = {each: each.split(",") for each in set(lists.values())}
+    articles_of = _articles_of(c, {digest_id for digest_ids in digests_of.values() for digest_id in digest_ids})
+    known = {
+        each: frozenset[int]().union(*(articles_of[digest_id] for digest_id in digest_ids))
+        for each, digest_ids in digests_of.items()
+    }
+    return {destination: known[each] for destination, each in lists.items()}
+
+
 def unsent(
     c: Connection, destination: Destination, *, topics: Iterable[str], since: datetime | None, limit: int
 ) -> list[Article]:
@@ -127,25 +159,48 @@ def unsent(
 
     One whose delivery failed, or may have been lost, counts as not had. `since` is the time of publishing.
     """
-    wanted = _ARTICLE.where(*_unsent(destination, topics, since))
-    return _read(c, wanted.order_by(*_NEWEST_FIRST).limit(limit))
+    return get_all(c, _unsent(c, destination, topics, since)[:limit])
 
 
 def count_unsent(c: Connection, destination: Destination, *, topics: Iterable[str], since: datetime | None) -> int:
     """How many articles `unsent` has without its limit."""
-    wanted = select(func.count()).select_from(articles).where(*_unsent(destination, topics, since))
-    return c.execute(wanted).scalar_one()
+    return len(_unsent(c, destination, topics, since))
 
 
-def _unsent(destination: Destination, topics: Iterable[str], since: datetime | None) -> list[ColumnElement[bool]]:
-    had = exists().where(
-        digest_items.c.article_id == articles.c.id,
-        digest_items.c.digest_id == deliveries.c.digest_id,
-        deliveries.c.chat_id == destination.chat_id,
-        deliveries.c.thread_id == destination.thread_id,
-        deliveries.c.status.in_(_HAD),
-    )
-    return [*_wanted(_PUBLISHED, topics), ~had, *([newest > since] if since is not None else [])]
+def _unsent(c: Connection, destination: Destination, topics: Iterable[str], since: datetime | None) -> list[int]:
+    found = listed(c, topics=topics, since=since)
+    known = had(c, [destination], found).get(destination, frozenset())
+    return [each for each in found if each not in known]
+
+
+def _first_digest(c: Connection, article_ids: Iterable[int]) -> int | None:
+    """The oldest digest with one of these articles: no destination had any of them before it."""
+    these = numbers(c, ((each,) for each in article_ids), "id")
+    oldest = select(func.min(digest_items.c.digest_id)).where(digest_items.c.article_id == these.c.id)
+    firsts = select(oldest.scalar_subquery().label("digest_id")).select_from(these).subquery()
+    first: int | None = c.scalar(select(func.min(firsts.c.digest_id)))
+    return first
+
+
+def _digests_had(c: Connection, destinations: Sequence[Destination], first: int) -> dict[Destination, str]:
+    """The ids of digests from `first` on, with commas between them: few texts, however many destinations."""
+    these = keys(c, destinations)
+    here = (deliveries.c.chat_id == these.c.chat_id) & (deliveries.c.thread_id == these.c.thread_id)
+    had = here & (deliveries.c.digest_id >= first) & deliveries.c.status.in_(_HAD)
+    # A subquery rather than a join: PostgreSQL would keep to a plan that it made for a smaller table, and read it all.
+    digest_ids = select(func.aggregate_strings(cast(deliveries.c.digest_id, Text), ",")).where(had)
+    rows = c.execute(select(these.c.chat_id, these.c.thread_id, digest_ids.scalar_subquery())).all()
+    return {Destination(chat_id, thread_id): found for chat_id, thread_id, found in rows if found}
+
+
+def _articles_of(c: Connection, digest_ids: Iterable[str]) -> defaultdict[str, set[int]]:
+    """Which articles are in each digest; their ids come as texts, and so remain."""
+    these = numbers(c, ((int(each),) for each in digest_ids), "id")
+    rows = select(digest_items.c.digest_id, digest_items.c.article_id).where(digest_items.c.digest_id == these.c.id)
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for digest_id, article_id in c.execute(rows).all():
+        found[str(digest_id)].add(article_id)
+    return found
 
 
 def _wanted(status: Iterable[ArticleStatus], topics: Iterable[str]) -> list[ColumnElement[bool]]:

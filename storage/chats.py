@@ -47,6 +47,11 @@ def get(c: Connection, chat_id: int) -> Chat | None:
     return _chat(row) if row else None
 
 
+def lock(c: Connection, chat_id: int) -> None:
+    """Let nobody else change the chat, or plan for it, until the transaction ends."""
+    c.execute(select(chats.c.id).where(chats.c.id == chat_id).with_for_update())
+
+
 def set_timezone(c: Connection, chat_id: int, name: str) -> bool:
     return _set(c, chat_id, timezone=name)
 

@@ -16,6 +16,11 @@ def fits(number: int) -> bool:
     return -(2**63) <= number < 2**63
 
 
+def in_utc(value: datetime) -> datetime:
+    """What a database gives for an instant; SQLite's has no time zone, and is in UTC."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
 class NaiveInstant(ValueError, DontWrapMixin):
     """A datetime without a time zone came where an instant belongs."""
 
@@ -34,9 +39,7 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else in_utc(value)
 
 
 class Number(TypeDecorator[int]):

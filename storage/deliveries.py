@@ -4,15 +4,28 @@ pending → claimed → sending → sent, unknown or failed. A worker's claim ha
 step names the fence, and does nothing once somebody else holds the delivery.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, exists, false, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from storage.columns import Instant
-from storage.dialect import insert
+from storage.dialect import insert, keys
 from storage.model import Delivery, DeliveryStatus, Destination, Tally
 from storage.tables import deliveries, digest_items, is_leased, is_pending, is_unknown
 
@@ -80,6 +93,39 @@ def add(
     statement = insert(c, deliveries).values(row).on_conflict_do_nothing(index_elements=slot_key)
     added = c.execute(statement.returning(*deliveries.c)).mappings().one_or_none()
     return _delivery(added) if added else None
+
+
+def add_all(
+    c: Connection,
+    destinations: Sequence[Destination],
+    *,
+    slot: str,
+    digest_id: int,
+    due_at: datetime,
+    expires_at: datetime,
+) -> list[Destination]:
+    """New pending deliveries of one digest, all bulk; those destinations whose slot had none before."""
+    these = keys(c, destinations)
+    row = {
+        deliveries.c.chat_id: these.c.chat_id,
+        deliveries.c.thread_id: these.c.thread_id,
+        deliveries.c.slot: literal(slot),
+        deliveries.c.digest_id: literal(digest_id),
+        deliveries.c.status: literal(DeliveryStatus.PENDING, deliveries.c.status.type),
+        deliveries.c.bulk: true(),
+        deliveries.c.due_at: literal(due_at, deliveries.c.due_at.type),
+        deliveries.c.expires_at: literal(expires_at, deliveries.c.expires_at.type),
+        deliveries.c.tries: literal(0),
+        deliveries.c.fence: literal(0),
+        deliveries.c.message_ids: literal([], deliveries.c.message_ids.type),
+    }
+    # SQLite takes the ON of ON CONFLICT for a join's, unless a WHERE comes before it.
+    statement = insert(c, deliveries).from_select(list(row), select(*row.values()).where(true()))
+    statement = statement.on_conflict_do_nothing(
+        index_elements=[deliveries.c.chat_id, deliveries.c.thread_id, deliveries.c.slot]
+    )
+    added = c.execute(statement.returning(deliveries.c.chat_id, deliveries.c.thread_id))
+    return [Destination(chat_id, thread_id) for chat_id, thread_id in added.all()]
 
 
 def claim(

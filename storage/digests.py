@@ -3,8 +3,9 @@
 import json
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, Row, delete, exists, select
 
 from storage.dialect import insert
 from storage.model import ArticleStatus, Digest, NewDigest
@@ -13,14 +14,15 @@ from storage.tables import articles, deliveries, digest_items, digests
 
 def store(c: Connection, new: NewDigest, *, now: datetime) -> Digest:
     """Store the digest, or find the one with the same content."""
-    statement = insert(c, digests).values(content_hash=_content_hash(new), messages=new.messages, created_at=now)
-    # An update that changes nothing locks the row, so that a chat being forgotten does not take it from under us.
-    statement = statement.on_conflict_do_update(
-        index_elements=[digests.c.content_hash], set_={"content_hash": statement.excluded.content_hash}
+    content_hash = _content_hash(new)
+    # Locked against deletion alone, so that several may deliver it at the same time: a chat that is being forgotten
+    # does not take it from under us.
+    same = (
+        select(digests.c.id, digests.c.created_at)
+        .where(digests.c.content_hash == content_hash)
+        .with_for_update(read=True, key_share=True)
     )
-    row = c.execute(statement.returning(digests.c.id, digests.c.created_at)).one()
-    if not _article_ids(c, row.id):
-        _write_items(c, row.id, new.article_ids)
+    row = c.execute(same).one_or_none() or _insert(c, new, content_hash, now)
     return Digest(id=row.id, created_at=row.created_at, messages=new.messages, article_ids=new.article_ids)
 
 
@@ -37,6 +39,18 @@ def is_withdrawn(c: Connection, digest_id: int, *, first: int) -> bool:
     item = (digest_items.c.digest_id == digest_id) & (digest_items.c.position < first)
     lost = select(digest_items).join(articles).where(item, articles.c.status != ArticleStatus.PUBLISHED)
     return bool(c.scalar(select(lost.exists())))
+
+
+def _insert(c: Connection, new: NewDigest, content_hash: str, now: datetime) -> Row[Any]:
+    statement = insert(c, digests).values(content_hash=content_hash, messages=new.messages, created_at=now)
+    # Another transaction may have stored it since we looked: an update that changes nothing waits for it, and locks.
+    statement = statement.on_conflict_do_update(
+        index_elements=[digests.c.content_hash], set_={"content_hash": statement.excluded.content_hash}
+    )
+    row = c.execute(statement.returning(digests.c.id, digests.c.created_at)).one()
+    if not _article_ids(c, row.id):
+        _write_items(c, row.id, new.article_ids)
+    return row
 
 
 def _content_hash(new: NewDigest) -> str:

@@ -170,6 +170,19 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wants:
+    """What subscriptions that are due together have in common: all that decides which digest they get."""
+
+    times: tuple[time, ...]
+    days: frozenset[int]
+    topics: tuple[str, ...]
+    since: datetime
+    timezone: str | None
+    is_awake: bool  # the chat may be written to, and no pause holds
+    paused_until: datetime | None  # the end of a pause that was over not long ago
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewDigest:
     """Chosen stories, rendered: `messages` is JSON data that the transport can send."""
 

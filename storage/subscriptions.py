@@ -1,11 +1,15 @@
 """Subscriptions: what each destination wants, and which are due."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime, time
+from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, or_, select
+from sqlalchemy import Connection, RowMapping, Text, Update, case, cast, false, func, or_, select, update
 
-from storage.dialect import insert
-from storage.model import ChatStatus, Destination, Subscription
+from storage.columns import in_utc
+from storage.dialect import insert, keys
+from storage.model import ChatStatus, Destination, Subscription, Wants
 from storage.tables import chats, is_active, subscriptions
 
 
@@ -37,26 +41,92 @@ def of_chat(c: Connection, chat_id: int) -> list[Subscription]:
     return [_subscription(row) for row in c.execute(rows).mappings()]
 
 
-def due(c: Connection, *, now: datetime, limit: int) -> list[Subscription]:
-    """Active subscriptions whose time has come, in chats that want to hear from us, the longest due first.
+class StoredWants(NamedTuple):
+    """Wants as they stand in the rows: to be compared by the hundred thousand, and read once."""
 
-    On PostgreSQL they are locked until the transaction ends, and those that another one holds are left out.
+    times: str
+    days: str
+    topics: str
+    since: str
+    timezone: str | None
+    is_awake: bool
+    paused_until: str | None
+
+    def read(self) -> Wants:
+        """Raises ValueError or TypeError for what no subscription says."""
+        return Wants(
+            times=tuple(time.fromisoformat(each) for each in json.loads(self.times)),
+            days=frozenset(json.loads(self.days)),
+            topics=tuple(json.loads(self.topics)),
+            since=in_utc(datetime.fromisoformat(self.since)),
+            timezone=self.timezone,
+            is_awake=bool(self.is_awake),
+            paused_until=in_utc(datetime.fromisoformat(self.paused_until)) if self.paused_until else None,
+        )
+
+
+def due(c: Connection, *, now: datetime, limit: int, pauses_since: datetime) -> dict[StoredWants, list[Destination]]:
+    """Active subscriptions whose time has come, the longest due first, by what they want.
+
+    Pauses that ended before `pauses_since` are left out of that. On PostgreSQL the subscriptions and their chats are
+    locked until the transaction ends, and those that another one holds are left out.
     """
-    awake = or_(chats.c.status == ChatStatus.ACTIVE, chats.c.paused_until <= now)
+    is_awake = or_(chats.c.status == ChatStatus.ACTIVE, func.coalesce(chats.c.paused_until <= now, false()))
+    recent_pause = case((is_awake & (chats.c.paused_until > pauses_since), chats.c.paused_until))
     rows = (
-        select(subscriptions)
+        select(
+            subscriptions.c.chat_id,
+            subscriptions.c.thread_id,
+            *(cast(subscriptions.c[name], Text) for name in ("times", "days", "topics", "since")),
+            chats.c.timezone,
+            is_awake,
+            cast(recent_pause, Text),
+        )
         .join(chats)
-        .where(is_active, subscriptions.c.next_due_at <= now, awake)
-        .order_by(subscriptions.c.next_due_at)
+        .where(is_active, subscriptions.c.next_due_at <= now)
+        .order_by(subscriptions.c.next_due_at, subscriptions.c.chat_id, subscriptions.c.thread_id)
         .limit(limit)
-        .with_for_update(skip_locked=True, of=subscriptions)
+        .with_for_update(skip_locked=True, key_share=True)
     )
-    return [_subscription(row) for row in c.execute(rows).mappings()]
+    found: dict[StoredWants, list[Destination]] = {}
+    for chat_id, thread_id, *wants in c.execute(rows).all():
+        found.setdefault(StoredWants(*wants), []).append(Destination(chat_id, thread_id))
+    return found
+
+
+def move(
+    c: Connection, destinations: Sequence[Destination], *, slot: str, due_at: datetime, since: datetime | None = None
+) -> None:
+    """Give these subscriptions their next slot, and a new `since` if there is one."""
+    values = {"next_slot": slot, "next_due_at": due_at} | ({"since": since} if since else {})
+    c.execute(_update(c, destinations).values(values))
+
+
+def set_aside(c: Connection, destinations: Sequence[Destination], *, until: datetime) -> None:
+    """Let these subscriptions be due again at `until`, and change nothing else."""
+    c.execute(_update(c, destinations).values(next_due_at=until))
+
+
+def bring_back(c: Connection, *, beyond: datetime, to: datetime, limit: int) -> int:
+    """Let up to `limit` that are due beyond an instant be due `to` another; how many they were."""
+    far = select(subscriptions.c.chat_id, subscriptions.c.thread_id).where(
+        is_active, subscriptions.c.next_due_at > beyond
+    )
+    destinations = [Destination(*key) for key in c.execute(far.limit(limit)).all()]
+    if destinations:
+        set_aside(c, destinations, until=to)
+    return len(destinations)
 
 
 def count(c: Connection) -> int:
     """How many subscriptions are active."""
     return c.execute(select(func.count()).select_from(subscriptions).where(is_active)).scalar_one()
+
+
+def _update(c: Connection, destinations: Sequence[Destination]) -> Update:
+    these = keys(c, destinations)
+    is_one = (subscriptions.c.chat_id == these.c.chat_id) & (subscriptions.c.thread_id == these.c.thread_id)
+    return update(subscriptions).where(is_one)
 
 
 def _subscription(row: RowMapping) -> Subscription:

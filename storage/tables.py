@@ -114,7 +114,15 @@ subscriptions = Table(
 # A partial index serves only queries that repeat its predicate to the letter, with the value written out: both take
 # it from here.
 is_active = subscriptions.c.active.is_(true())
-Index("ix_subscriptions_due", subscriptions.c.next_due_at, sqlite_where=is_active, postgresql_where=is_active)
+# Those due at the same moment come in the order of their keys: their rows, and what is written for them, lie together.
+Index(
+    "ix_subscriptions_due",
+    subscriptions.c.next_due_at,
+    subscriptions.c.chat_id,
+    subscriptions.c.thread_id,
+    sqlite_where=is_active,
+    postgresql_where=is_active,
+)
 
 digests = Table(
     "digests",
@@ -131,8 +139,9 @@ digest_items = Table(
     metadata,
     Column("digest_id", Number, ForeignKey(digests.c.id, ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("article_id", Number, ForeignKey(articles.c.id), nullable=False, index=True),
+    Column("article_id", Number, ForeignKey(articles.c.id), nullable=False),
 )
+Index(None, digest_items.c.article_id, digest_items.c.digest_id)
 
 deliveries = Table(
     "deliveries",
@@ -159,7 +168,8 @@ deliveries = Table(
     CheckConstraint("(finished_at IS NOT NULL) = (status IN ('sent', 'unknown', 'failed'))", name="finished"),
     sqlite_autoincrement=True,
 )
-Index(None, deliveries.c.digest_id, deliveries.c.chat_id, deliveries.c.thread_id)
+Index(None, deliveries.c.digest_id)
+Index(None, deliveries.c.chat_id, deliveries.c.thread_id, deliveries.c.digest_id)
 is_pending = deliveries.c.status == literal_column("'pending'")
 Index(
     "ix_deliveries_pending",

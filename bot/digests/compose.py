@@ -39,6 +39,21 @@ class Selection:
         return self.shown + self.rest
 
 
+class Shelf:
+    """The articles as one transaction sees them, each read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._articles: dict[int, Article] = {}
+
+    def take(self, article_ids: Sequence[int]) -> list[Article]:
+        """These articles, in this order."""
+        missing = [each for each in article_ids if each not in self._articles]
+        if missing:
+            self._articles |= {article.id: article for article in articles.get_all(self._connection, missing)}
+        return [self._articles[each] for each in article_ids if each in self._articles]
+
+
 def choose(
     connection: Connection, destination: Destination, *, topics: Sequence[str], since: datetime
 ) -> Selection | None:
@@ -48,6 +63,25 @@ def choose(
     """
     unsent = articles.unsent(connection, destination, topics=topics, since=since - LOOK_BACK, limit=MOST)
     return select(unsent, topics) if unsent else None
+
+
+def unsent_by_set(
+    connection: Connection, destinations: Sequence[Destination], *, topics: Sequence[str], since: datetime
+) -> dict[tuple[int, ...], list[Destination]]:
+    """The ids of the articles that `choose` would take, with the destinations that it would take them for.
+
+    Few keys for many destinations: most have had the same, and others lack the same all the same.
+    """
+    listed = articles.listed(connection, topics=topics, since=since - LOOK_BACK)
+    had = articles.had(connection, destinations, listed)
+    by_had: dict[frozenset[int], list[Destination]] = {}
+    for destination in destinations:
+        by_had.setdefault(had.get(destination, frozenset()), []).append(destination)
+    found: dict[tuple[int, ...], list[Destination]] = {}
+    for known, alike in by_had.items():
+        unsent = tuple(each for each in listed if each not in known)[:MOST]
+        found.setdefault(unsent, []).extend(alike)
+    return found
 
 
 def select(newest_first: Sequence[Article], topics: Sequence[str] = ()) -> Selection:

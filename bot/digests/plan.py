@@ -1,47 +1,192 @@
-"""From a due subscription, or a reader's wish, to a stored digest and its pending delivery.
+"""From due subscriptions, or a reader's wish, to stored digests and their pending deliveries.
 
 Every function runs inside its caller's writing transaction: before the commit nothing has happened, after it
 everything will.
 """
 
 import logging
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from time import monotonic
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.digests import compose, render, schedule
+from bot.digests.compose import Shelf
 from bot.digests.render import Edition
 from bot.digests.schedule import GRACE, Slot
 from bot.transport.message import Message
 from storage import chats, deliveries, digests, subscriptions
 from storage.database import Connection, savepoint
 from storage.errors import StorageError, Unstorable
-from storage.model import Chat, Delivery, Destination, Subscription
+from storage.model import Delivery, Destination, NewDigest, Wants
+from storage.subscriptions import StoredWants
+
+ArticleIds = tuple[int, ...]
 
 logger = logging.getLogger(__name__)
 
 ASKED_FOR = "update:"  # begins the slot of a digest that somebody asked for; the update's id follows
 RECENT = 20  # deliveries of a chat among which a repeated update looks for its own
-SET_ASIDE = timedelta(hours=1)  # for a subscription that cannot be planned, so that it does not stop the others
+SET_ASIDE = timedelta(hours=1)  # for subscriptions that cannot be planned, so that they do not stop the others
+AT_ONCE = 1000  # subscriptions that are read, and at most served, in one step
+PATIENCE = 0.2  # seconds of one planning transaction; the step that is begun last ends later
+COMPOSED = 256  # editions that are kept while a peak lasts
 
 
-def plan_due(connection: Connection, now: datetime, limit: int) -> int:
-    """Serve up to `limit` due subscriptions; answers how many there were.
+def plan_due(connection: Connection, now: datetime, *, patience: float = PATIENCE) -> int:
+    """Serve due subscriptions for `patience` seconds; answers how many, 0 when none is due.
 
     Whatever number of slots has passed, a destination gets the latest alone, and that only within GRACE. Without
-    a story there is no digest. In every case the next due time moves. Raises StorageError when the database fails.
+    a story there is no digest. In every case the next due time moves. What is left waits for the next transaction, so
+    that other writers get their turn. What a clock that ran ahead has put off is due now. Raises StorageError when the
+    database fails.
     """
-    due = subscriptions.due(connection, now=now, limit=limit)
-    for subscription in due:
+    planned = _Planning(connection, now, until=monotonic() + patience).run()
+    if not planned:
+        composed.cache_clear()  # the peak is over
+        farthest = now + timedelta(days=schedule.AROUND)
+        subscriptions.bring_back(connection, beyond=farthest, to=now, limit=AT_ONCE)
+    return planned
+
+
+@lru_cache(maxsize=COMPOSED)
+def composed(edition: Edition) -> NewDigest:
+    """The edition as messages; composed once for the same edition, that is, for the same articles, word for word."""
+    return render.digest(edition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """The latest slot of subscriptions that want the same."""
+
+    wants: Wants
+    zone: ZoneInfo
+    slot: Slot
+    coming: Slot
+
+    @property
+    def since(self) -> datetime:
+        """When the last digest was due; not later than this one, as a clock that ran ahead would have it."""
+        return min(self.wants.since, self.slot.due_at)
+
+    @classmethod
+    def of(cls, wants: Wants, now: datetime) -> Self:
+        zone = ZoneInfo(wants.timezone or "UTC")
+        latest = schedule.latest_slot(wants.times, wants.days, zone, now)
+        return cls(wants, zone, latest, schedule.next_slot(wants.times, wants.days, zone, now))
+
+    def is_wanted(self, now: datetime) -> bool:
+        """Whether it is not too late, and in no pause: what a pause left out stays out."""
+        paused_until = self.wants.paused_until
+        is_paused = paused_until is not None and self.slot.due_at < paused_until
+        return self.wants.is_awake and not is_paused and now - self.slot.due_at <= GRACE
+
+
+class _Planning:
+    """One transaction: destinations that want the same, and have had the same, are served in one step.
+
+    `until` is a time of the monotonic clock.
+    """
+
+    def __init__(self, connection: Connection, now: datetime, *, until: float) -> None:
+        self._connection = connection
+        self._now = now
+        self._until = until
+        self._shelf = Shelf(connection)
+        self._planned = 0
+
+    def run(self) -> int:
+        """Serve what is due until the time is over, one step at least; answers how many subscriptions that were."""
+        now = self._now
+        while due := subscriptions.due(self._connection, now=now, limit=AT_ONCE, pauses_since=now - GRACE):
+            for stored, destinations in due.items():
+                self._plan_alike(stored, destinations)
+                if self._is_over:
+                    return self._planned
+        return self._planned
+
+    @property
+    def _is_over(self) -> bool:
+        return monotonic() >= self._until
+
+    def _plan_alike(self, stored: StoredWants, destinations: Sequence[Destination]) -> None:
+        """Destinations that want the same: whatever is wrong with these, the others get theirs."""
         try:
-            with savepoint(connection):
-                subscriptions.save(connection, _serve(connection, subscription, now))
-        except Exception as error:  # whatever is wrong with one, the others get theirs
-            if isinstance(error, StorageError) and not isinstance(error, Unstorable):
-                raise
-            logger.error("action=plan_digest chat=%d error=%s", subscription.destination.chat_id, type(error).__name__)
-            subscriptions.save(connection, replace(subscription, next_due_at=now + SET_ASIDE))
-    return len(due)
+            with savepoint(self._connection):
+                due = _Round.of(stored.read(), self._now)
+                unsent = self._unsent(due, destinations)
+        except Exception as error:  # noqa: BLE001 - `_set_aside` raises what is the database's fault
+            self._set_aside(destinations, error)
+            return
+        for article_ids, alike in unsent.items():
+            self._serve(due, article_ids, alike)
+            if self._is_over:
+                return
+
+    def _unsent(self, due: _Round, destinations: Sequence[Destination]) -> Mapping[ArticleIds, Sequence[Destination]]:
+        if not due.is_wanted(self._now):
+            return {(): destinations}
+        return compose.unsent_by_set(self._connection, destinations, topics=due.wants.topics, since=due.since)
+
+    def _serve(self, due: _Round, article_ids: ArticleIds, alike: Sequence[Destination]) -> None:
+        try:
+            with savepoint(self._connection):
+                self._plan(due, article_ids, alike)
+        except Exception as error:  # noqa: BLE001 - the same
+            if isinstance(error, Unstorable) and len(alike) > 1:  # a row of one of them: each alone
+                for destination in alike:
+                    self._serve(due, article_ids, [destination])
+            else:
+                self._set_aside(alike, error)
+        else:
+            self._planned += len(alike)
+
+    def _plan(self, due: _Round, article_ids: ArticleIds, alike: Sequence[Destination]) -> None:
+        """Give all of them the round's digest, if there is any, and their next slot."""
+        served = self._deliver(due, article_ids, alike) if article_ids else []
+        logger.info("action=plan_digest slot=%s stories=%d chats=%d", due.slot.key, len(article_ids), len(alike))
+        self._move(due, served, since=due.slot.due_at)
+        if len(served) < len(alike):
+            self._move(due, list(set(alike) - set(served)))
+
+    def _deliver(self, due: _Round, article_ids: ArticleIds, alike: Sequence[Destination]) -> list[Destination]:
+        """Those who get the digest: all whose slot was not served before."""
+        edition = Edition(
+            name="Daily digest",
+            at=due.slot.due_at,
+            zone=due.zone,
+            selection=compose.select(self._shelf.take(article_ids), due.wants.topics),
+            since=due.since,
+            next_at=due.coming.due_at,
+        )
+        digest = digests.store(self._connection, composed(edition), now=self._now)
+        added = deliveries.add_all(
+            self._connection,
+            alike,
+            slot=due.slot.key,
+            digest_id=digest.id,
+            due_at=edition.at,
+            expires_at=edition.at + GRACE,
+        )
+        if len(added) < len(alike):
+            for each in set(alike) - set(added):
+                _log_served_already(each, due.slot.key)
+        return added
+
+    def _move(self, due: _Round, destinations: Sequence[Destination], *, since: datetime | None = None) -> None:
+        slot, due_at = due.coming.key, due.coming.due_at
+        subscriptions.move(self._connection, destinations, slot=slot, due_at=due_at, since=since)
+
+    def _set_aside(self, destinations: Sequence[Destination], error: Exception) -> None:
+        if isinstance(error, StorageError) and not isinstance(error, Unstorable):
+            raise error
+        chat_id, count, kind = destinations[0].chat_id, len(destinations), type(error).__name__
+        logger.error("action=plan_digest chat=%d chats=%d error=%s", chat_id, count, kind)
+        subscriptions.set_aside(self._connection, destinations, until=self._now + SET_ASIDE)
+        self._planned += count
 
 
 def on_demand(connection: Connection, destination: Destination, update_id: int, now: datetime) -> Delivery | None:
@@ -49,12 +194,13 @@ def on_demand(connection: Connection, destination: Destination, update_id: int, 
 
     The same update gives the same delivery again, however often it is handled.
     """
+    chats.lock(connection, destination.chat_id)  # what is being planned for it must not bring the same articles
     slot = f"{ASKED_FOR}{update_id}"
     for delivery in deliveries.of_destination(connection, destination, RECENT):
         if delivery.slot == slot:
             return delivery
     edition = _edition(connection, destination, "Digest", now)
-    return _deliver(connection, destination, slot, edition, now, bulk=False) if edition else None
+    return _deliver_at_once(connection, destination, slot, edition) if edition else None
 
 
 def preview(connection: Connection, destination: Destination, now: datetime) -> list[Message]:
@@ -68,51 +214,8 @@ def preview(connection: Connection, destination: Destination, now: datetime) -> 
 
 def zone_of(connection: Connection, chat_id: int) -> ZoneInfo:
     """The chat's zone, UTC until it has chosen one."""
-    return _zone(chats.get(connection, chat_id))
-
-
-def _zone(chat: Chat | None) -> ZoneInfo:
+    chat = chats.get(connection, chat_id)
     return ZoneInfo(chat.timezone if chat and chat.timezone else "UTC")
-
-
-def _serve(connection: Connection, subscription: Subscription, now: datetime) -> Subscription:
-    """Plan the latest slot if it is not too late; the subscription as it is afterwards."""
-    chat = chats.get(connection, subscription.destination.chat_id)
-    zone = _zone(chat)
-    slot = schedule.latest_slot(subscription.times, subscription.days, zone, now)
-    coming = schedule.next_slot(subscription.times, subscription.days, zone, now)
-    is_wanted = now - slot.due_at <= GRACE and not _is_paused(chat, slot.due_at)
-    is_served = is_wanted and _plan(connection, subscription, slot, coming, zone, now)
-    return replace(
-        subscription,
-        next_slot=coming.key,
-        next_due_at=coming.due_at,
-        since=slot.due_at if is_served else subscription.since,
-    )
-
-
-def _is_paused(chat: Chat | None, then: datetime) -> bool:
-    """Whether `then` lies in a pause that is over now: what a pause left out stays out."""
-    return chat is not None and chat.paused_until is not None and then < chat.paused_until
-
-
-def _plan(
-    connection: Connection, subscription: Subscription, slot: Slot, coming: Slot, zone: ZoneInfo, now: datetime
-) -> bool:
-    destination = subscription.destination
-    selection = compose.choose(connection, destination, topics=subscription.topics, since=subscription.since)
-    if selection is None:
-        logger.info("action=plan_digest chat=%d slot=%s stories=0", destination.chat_id, slot.key)
-        return False
-    edition = Edition(
-        name="Daily digest",
-        at=slot.due_at,
-        zone=zone,
-        selection=selection,
-        since=subscription.since,
-        next_at=coming.due_at,
-    )
-    return _deliver(connection, destination, slot.key, edition, now) is not None
 
 
 def _edition(connection: Connection, destination: Destination, name: str, now: datetime) -> Edition | None:
@@ -120,7 +223,7 @@ def _edition(connection: Connection, destination: Destination, name: str, now: d
     subscription = subscriptions.get(connection, destination)
     topics = subscription.topics if subscription else ()  # they can be chosen before there is a time
     active = subscription if subscription and subscription.active else None
-    since = active.since if active else None
+    since = min(active.since, now) if active else None
     selection = compose.choose(connection, destination, topics=topics, since=since or now)
     if selection is None:
         return None
@@ -134,10 +237,8 @@ def _edition(connection: Connection, destination: Destination, name: str, now: d
     )
 
 
-def _deliver(
-    connection: Connection, destination: Destination, slot: str, edition: Edition, now: datetime, *, bulk: bool = True
-) -> Delivery | None:
-    digest = digests.store(connection, render.digest(edition), now=now)
+def _deliver_at_once(connection: Connection, destination: Destination, slot: str, edition: Edition) -> Delivery | None:
+    digest = digests.store(connection, render.digest(edition), now=edition.at)
     delivery = deliveries.add(
         connection,
         destination=destination,
@@ -145,11 +246,15 @@ def _deliver(
         digest_id=digest.id,
         due_at=edition.at,
         expires_at=edition.at + GRACE,
-        bulk=bulk,
+        bulk=False,
     )
     if delivery is None:
-        logger.warning("action=plan_digest chat=%d slot=%s reason=served_already", destination.chat_id, slot)
+        _log_served_already(destination, slot)
     else:
         stories = len(digest.article_ids)
         logger.info("action=plan_digest chat=%d slot=%s stories=%d", destination.chat_id, slot, stories)
     return delivery
+
+
+def _log_served_already(destination: Destination, slot: str) -> None:
+    logger.warning("action=plan_digest chat=%d slot=%s reason=served_already", destination.chat_id, slot)

@@ -1,7 +1,8 @@
 """When digests are due: local dates and times of a zone, as instants.
 
 A slot is named by its local date, time and offset, so it comes once whatever the clocks do, and 08:00 in Berlin is not
-08:00 in New York: a time that is skipped in spring moves to the first instant after the gap, one that comes twice in
+08:00 in New York. A time that is skipped in spring moves to the first instant after the gap, or to the last second
+before it where only that is on its date (eastern Greenland skips the last hour of a Saturday); one that comes twice in
 autumn counts at its first.
 """
 
@@ -67,12 +68,14 @@ def _slot(local: datetime, zone: ZoneInfo) -> Slot:
 
 
 def _instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant at which the zone's clocks show `local` or later."""
+    """The first instant at which the zone's clocks show `local` or later; on its own date if that has any."""
     # PEP 495: fold=0 takes the first of two; in a gap it takes the offset before it, and so ends up after it.
     instant = local.replace(tzinfo=zone).astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == local:
         return instant
-    return _end_of_gap(local.replace(tzinfo=zone, fold=1).astimezone(UTC), instant, zone)
+    end = _end_of_gap(local.replace(tzinfo=zone, fold=1).astimezone(UTC), instant, zone)
+    last_before = end - timedelta(seconds=1)
+    return last_before if last_before.astimezone(zone).date() == local.date() != end.astimezone(zone).date() else end
 
 
 def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

@@ -1,6 +1,6 @@
-"""Speed and memory: the running bot beside a bare python-telegram-bot process, our ranking beside sumy's, in one run.
+"""Speed and memory: the running bot beside a bare python-telegram-bot process, our ranking beside sumy's, and peaks.
 
-    python -m tests.bench [--commands N] [--articles N] [--chats N] [--unlimited N] [--postgresql URL]
+    python -m tests.bench [--commands N] [--articles N] [--chats N] [--unlimited N] [--postgresql URL] [--million]
 
 Both talk to the local Bot API server over a socket, each as a process of its own. Judge by the ratios and differences:
 absolute times belong to the machine.
@@ -24,12 +24,13 @@ import psutil
 from bot.clock import system_clock
 from bot.playground.api import server
 from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
-from tests.bench import sending, summaries
+from tests.bench import planning, sending, summaries
 from tests.bench.marks import Row, table
 
 STARTS = 5
 SETTLE = 3.0  # seconds of rest before memory is read
 BETWEEN = 1.05  # seconds between messages to one chat: the bot keeps Telegram's limit of one a second
+PEAKS = (10_000, 100_000)  # subscriptions due at the same moment
 ARTICLE = Path(__file__).parent.parent / "data" / "port-strike.txt"
 
 
@@ -158,6 +159,7 @@ def main() -> None:
     parser.add_argument("--commands", type=int, default=100, help="commands sent to each bot (default: %(default)s)")
     parser.add_argument("--articles", type=int, default=20, help="articles added to each (default: %(default)s)")
     sending.add_arguments(parser)
+    parser.add_argument("--million", action="store_true", help="plan a peak of 1,000,000 too, which takes minutes")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsbrief-bench-") as folder:
         token = World(system_clock).token
@@ -181,7 +183,8 @@ def main() -> None:
         asyncio.run(measure([bare, ours], options.commands, options.articles))
     print(table(rows(bare.figures, ours.figures)), flush=True)
     sent = asyncio.run(sending.report(options.chats, options.unlimited, options.postgresql))
-    print(sent, summaries.report(), sep="\n\n")
+    print(sent, summaries.report(), sep="\n\n", end="\n\n", flush=True)
+    print(planning.report([*PEAKS, *([1_000_000] if options.million else [])]))
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ class Talk:
 
     async def arrive(self) -> None:
         """Plan and deliver what is due."""
-        await self.database.write(plan.plan_due, self.at, 100)
+        await self.database.write(plan.plan_due, self.at)
         while await self.deliverer.step():
             pass
 

@@ -64,7 +64,7 @@ def planned(database: Database, destination: Destination = RITA) -> list[Deliver
 
 def plan_at(database: Database, now: datetime) -> int:
     with database.writing() as c:
-        return plan.plan_due(c, now, 100)
+        return plan.plan_due(c, now)
 
 
 def text_of(database: Database, delivery: Delivery) -> str:
@@ -188,8 +188,12 @@ def test_a_clock_that_is_set_back_sends_nothing_again(subscribed: Database):
 def test_a_chat_that_does_not_hear_us_is_not_served(subscribed: Database, status: ChatStatus):
     with subscribed.writing() as c:
         chats.set_status(c, RITA.chat_id, status)
-    assert plan_at(subscribed, EIGHT) == 0
+    before = subscription_of(subscribed)
+    plan_at(subscribed, EIGHT)
     assert planned(subscribed) == []
+    # It moves on all the same: what waits for nothing must not be looked at every second.
+    assert subscription_of(subscribed) == replace(before, next_slot="2026-03-25T08:00+01:00", next_due_at=EIGHT + A_DAY)
+    assert plan_at(subscribed, EIGHT + timedelta(seconds=1)) == 0
 
 
 @ON_BOTH
@@ -276,7 +280,7 @@ def test_a_database_that_fails_is_no_fault_of_a_subscription(subscribed: Databas
 def test_a_crash_before_the_commit_is_as_if_nothing_had_happened(subscribed: Database):
     def planned_and_killed() -> None:
         with subscribed.writing() as c:
-            plan.plan_due(c, EIGHT, 100)
+            plan.plan_due(c, EIGHT)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -15,7 +15,7 @@ from bot.transport.sender import Sender
 from storage import deliveries, digests
 from storage.database import Connection
 from storage.model import Delivery, DeliveryStatus, Destination, NewDigest
-from tests.integration.storage_rows import HERE, LEASE, NOW, add_chat
+from tests.integration.storage_rows import HERE, LEASE, NOW, add_chat, begun
 from tests.integration.talk import RITA, Talk, talking
 
 HARBOUR = "Harbour reopens"

@@ -38,6 +38,18 @@ def test_a_slot_is_served_once(c: Connection):
     assert deliveries.add(c, destination=Destination(RITA, thread_id=1), **again) is not None
 
 
+def test_many_added_at_once_are_as_those_added_one_by_one(c: Connection):
+    there = [Destination(RITA, thread) for thread in (1, 2, 3)]
+    plain = {"slot": "at once", "digest_id": add_delivery(c).digest_id, "due_at": NOW, "expires_at": NOW + HOUR}
+    alone = deliveries.add(c, destination=there[0], **plain)
+    assert alone is not None
+    assert set(deliveries.add_all(c, there, **plain)) == set(there[1:])
+    assert deliveries.add_all(c, there, **plain) == deliveries.add_all(c, [], **plain) == []
+    for each in there[1:]:
+        (found,) = deliveries.of_destination(c, each, 9)
+        assert found == replace(alone, id=found.id, destination=each)
+
+
 def test_a_delivery_goes_its_way(c: Connection):
     added = add_delivery(c)
     (claimed,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=9)

@@ -8,7 +8,7 @@ import pytest
 from storage import deliveries, inbox, settlements
 from storage.database import Connection, Database
 from storage.model import ChatKind, Delivery, DeliveryStatus, Destination, Gap
-from tests.integration.storage_rows import HOUR, NOW, RITA, add_chat, add_delivery
+from tests.integration.storage_rows import HOUR, NOW, RITA, add_chat, add_delivery, begun
 
 MINUTE = timedelta(minutes=1)
 MARGIN = MINUTE / 2

@@ -24,6 +24,14 @@ def transitions(zone: ZoneInfo) -> list[datetime]:
     return [day for day, old, new in zip(days, offsets, offsets[1:], strict=False) if old != new]
 
 
+def around(instant: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The instant with the one a second before it, or after it, whichever lies across a change of the offset."""
+    before, after = instant - timedelta(seconds=1), instant + timedelta(seconds=1)
+    if before.astimezone(zone).utcoffset() != instant.astimezone(zone).utcoffset():
+        return before, instant
+    return instant, after
+
+
 def local_of(key: str) -> datetime:
     return datetime.fromisoformat(key).replace(tzinfo=None)
 
@@ -42,9 +50,9 @@ def test_in_every_zone_a_slot_is_due_when_the_clock_shows_it_or_right_after_a_ga
             assert local_of(slot.key).time() == wanted
             if shown.replace(tzinfo=None) == local_of(slot.key):
                 assert shown.fold == 0
-            else:  # the wanted time never was: a second before, the clock still showed an earlier one
-                before = (slot.due_at - timedelta(seconds=1)).astimezone(zone)
-                assert before.replace(tzinfo=None) < local_of(slot.key) < shown.replace(tzinfo=None)
+            else:  # the wanted time never was: the clock goes from an earlier one to a later one within a second
+                earlier, later = (each.astimezone(zone).replace(tzinfo=None) for each in around(slot.due_at, zone))
+                assert earlier < local_of(slot.key) < later
             assert latest_slot((wanted,), EVERY_DAY, zone, slot.due_at).due_at == slot.due_at
 
 

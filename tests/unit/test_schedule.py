@@ -62,6 +62,14 @@ def test_two_times_in_one_gap_are_one_digest():
     assert next_slot(times, EVERY_DAY, BERLIN, latest.due_at).key == "2026-03-30T02:15+02:00"
 
 
+def test_a_time_that_is_skipped_at_the_end_of_a_day_stays_on_that_day():
+    # In eastern Greenland the Saturday ends at 23:00, when the clocks go to Sunday 00:00.
+    zone, saturday = ZoneInfo("America/Scoresbysund"), {5}
+    slot = next_slot((time(23, 30),), saturday, zone, utc(2026, 3, 28, 12))
+    assert (slot.key, slot.due_at) == ("2026-03-28T23:30-02:00", utc(2026, 3, 29, 0, 59, 59))
+    assert next_slot((time(23, 30),), saturday, zone, slot.due_at).key == "2026-04-04T23:30-01:00"
+
+
 def test_a_day_that_a_zone_skips_whole_ends_at_its_first_instant_after():
     # Samoa went from the evening of 2011-12-29 to the morning of 2011-12-31.
     slot = next_slot(EIGHT, EVERY_DAY, ZoneInfo("Pacific/Apia"), utc(2011, 12, 29, 20))
