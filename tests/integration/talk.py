@@ -97,7 +97,8 @@ class Talk:
 
     async def arrive(self) -> None:
         """Plan and deliver what is due."""
-        await self.database.write(plan.plan_due, self.at)
+        while await self.database.write(plan.plan_due, self.at):
+            pass
         while await self.deliverer.step():
             pass
 

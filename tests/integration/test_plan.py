@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,7 +65,7 @@ def planned(database: Database, destination: Destination = RITA) -> list[Deliver
 
 def plan_at(database: Database, now: datetime) -> int:
     with database.writing() as c:
-        return plan.plan_due(c, now)
+        return plan.plan_due(c, now, patience=inf)
 
 
 def text_of(database: Database, delivery: Delivery) -> str:
@@ -280,7 +281,7 @@ def test_a_database_that_fails_is_no_fault_of_a_subscription(subscribed: Databas
 def test_a_crash_before_the_commit_is_as_if_nothing_had_happened(subscribed: Database):
     def planned_and_killed() -> None:
         with subscribed.writing() as c:
-            plan.plan_due(c, EIGHT)
+            plan.plan_due(c, EIGHT, patience=inf)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
