@@ -93,6 +93,8 @@ def _messages_a_second(value: str) -> int | None:
     if not (value.isascii() and value.isdecimal() and 30 <= int(value) <= PAID_AT_MOST):
         raise ValueError(f"must be a number of messages a second from 30 to {PAID_AT_MOST}, or empty")
     return int(value)
+
+
 def _webhook_url(value: str) -> str:
     return value and _http_url(value)
 

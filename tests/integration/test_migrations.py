@@ -76,7 +76,7 @@ FIRST_ROWS = (
         (11, 100, 5, '{"update_id": 100}', 'waiting', 1, 'KeyError', '2026-01-01', NULL),
         (12, 101, NULL, '{}', 'poisoned', 3, 'KeyError', '2026-01-01', '2026-01-01')
     """,
-    "INSERT INTO prompts VALUES (5, 5, 'article', NULL, '[]', '2026-01-01')",
+    "INSERT INTO prompts VALUES (5, 5, 'title', NULL, '[]', '2026-01-01')",
 )
 
 

@@ -49,7 +49,8 @@ def test_no_table_is_read_from_end_to_end(database: Database, name: str):
         plan = _plan(c, query)
     for table in metadata.tables:
         assert not re.search(rf"SCAN {table}\b(?! USING)|Seq Scan on {table}\b", plan), plan
-    assert {index for index in indexes if index not in plan} == set(), plan
+    if database.is_sqlite:  # PostgreSQL chooses among the indexes by what it last counted
+        assert {index for index in indexes if index not in plan} == set(), plan
 
 
 def _plan(c: Connection, query: Any) -> str:

@@ -16,8 +16,10 @@ from summarizer.language import detect
         ("tr", "Belediye meclisi pazartesi günü beş havuzdan üçünü kapatmak için karar aldı ve bu çok tartışıldı."),
         (
             "tr",  # hardly a function word: they are endings
-            "Sağanak yağış ilçe merkezinde sele yol açtı, yüzlerce ev su altında kaldı ve ulaşıma kapatılan köprü için "
-            "ekipler çalıştı.",
+            (
+                "Sağanak yağış ilçe merkezinde sele yol açtı, yüzlerce ev su altında kaldı ve ulaşıma kapatılan köprü "
+                "için ekipler çalıştı."
+            ),
         ),
         ("it", "Il consiglio della città ha deciso di chiudere tre delle sue cinque piscine entro la fine del mese."),
         (
