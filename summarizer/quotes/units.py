@@ -26,6 +26,7 @@ _NOUNS = ("role", "doc")
 _LINKS = ("of", "for", "from")
 _COMPLEMENTS = ("Name", "role", "doc", "noun")
 _DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
+_SHORT_NAME = 2  # words
 _LONGEST_NAME = 25  # words of a name with everything before it
 _LONGEST_NOUN = 7  # words from the determiner to the head
 _ROLES_WITH_NAMES = word_set(
@@ -185,7 +186,10 @@ class _Chunker:
         """Where the name starts in a run of capitals: behind "White House Press Secretary", before "President"."""
         for position in range(after - 2, core, -1):
             if self.tokens[position].code == "role" and self.tokens[position].word in _ROLES_WITH_NAMES:
-                return position + 1
+                if self._code(position + 1) != "of":
+                    return position + 1
+                name = max(position + 3, after - _SHORT_NAME)  # "Secretary of State Jo Doe"
+                return name if name < after else core
         for position in range(core + 1, after - 1):
             if self.tokens[position].code == "abbr" and self.tokens[position].word in HONORIFICS:
                 return position
