@@ -1,7 +1,5 @@
 """An article's units with what several quotes and mentions ask of them, each worked out once."""
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +37,6 @@ class Scene:
         self.quote_at = [i for i, unit in enumerate(units) if unit.quote >= 0]
         self.mention_at = [i for i, code in enumerate(self.codes) if code in MENTIONS]
         self._stances: dict[int, Stance] = {}
-        self._counts: Counter[str] | None = None
         self._names: dict[int, str] = {}
 
     def code(self, index: int) -> str:
@@ -65,15 +62,6 @@ class Scene:
             words = self.text[unit.core : unit.end].lower().split() or [""]
             self._names[mention] = words[-1].removesuffix("'s").removesuffix("’s")
         return self._names[mention]
-
-    def frequency(self, name: str) -> int:
-        """How often a name is mentioned: 0 once, 1 twice, 2 up to five times, 3 up to twelve, 4 more often."""
-        if self._counts is None:
-            self._counts = Counter(self.name(mention) for mention in self.mention_at)
-        return bisect_left((2, 3, 6, 13), self._counts[name] + 1)
-
-    def quotes_before(self, index: int) -> int:
-        return bisect_left(self.quote_at, index)
 
 
 def _stance(codes: list[str], mention: int) -> Stance:
