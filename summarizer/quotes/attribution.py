@@ -47,7 +47,7 @@ def _decide(case: Case, models: Models) -> tuple[int | None, float]:
 
 def shortlist(case: Case, models: Models) -> dict[int | None, float]:
     """The candidates that a quick look does not rule out, in their order, each with its score at a glance."""
-    scores = {candidate: models.glance.sum_of((case.glance(candidate),)) for candidate in case.candidates}
+    scores = {candidate: models.glance.weight_of(case.glance(candidate)) for candidate in case.candidates}
     highest = sorted(scores.values(), reverse=True)[:_LONGEST_LIST]
     least = max(highest[0] - _HOPELESS, highest[-1])
     return {candidate: score for candidate, score in scores.items() if score >= least}

@@ -51,17 +51,19 @@ class Scene:
         return (self.codes[first], "~", self.codes[after - 1])
 
     def stance(self, mention: int) -> Stance:
-        if mention not in self._stances:
-            self._stances[mention] = _stance(self.codes, mention)
-        return self._stances[mention]
+        found = self._stances.get(mention)
+        if found is None:
+            found = self._stances[mention] = _stance(self.codes, mention)
+        return found
 
     def name(self, mention: int) -> str:
         """The last word of a mention, lowercase: equal for "Jo Doe" and "Doe", and for every "he"."""
-        if mention not in self._names:
+        found = self._names.get(mention)
+        if found is None:
             unit = self.units[mention]
             words = self.text[unit.core : unit.end].lower().split() or [""]
-            self._names[mention] = words[-1].removesuffix("'s").removesuffix("’s")
-        return self._names[mention]
+            found = self._names[mention] = words[-1].removesuffix("'s").removesuffix("’s")
+        return found
 
 
 def _stance(codes: list[str], mention: int) -> Stance:

@@ -88,9 +88,10 @@ class Speakers:
 
     def _role_beside(self, mention: int) -> str | None:
         unit = self._scene.units[mention]
-        before = one_line(self._scene.text[unit.start : unit.core])
-        if any(CODES.get(word.lower()) == "role" for word in before.split()):
-            return before
+        if unit.core > unit.start:
+            before = one_line(self._scene.text[unit.start : unit.core])
+            if any(CODES.get(word.lower()) == "role" for word in before.split()):
+                return before
         return self._role_behind(mention) or self._role_before(mention)
 
     def _role_before(self, mention: int) -> str | None:

@@ -1,7 +1,6 @@
 """Words and marks with their codes: what the text between quotes is read as before anything is joined."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.quotes.lexicon import CODES, CONNECTORS, ROLE_MODIFIERS, word_set
@@ -19,6 +18,7 @@ _NOUN_OPENINGS = frozenset(("the", "a", "this", "some", "his", "her", "role", "d
 # What a capitalised word may be: unknown, or a word of the lists that is somebody's name as well ("Will", "Post").
 _NAME_OPENINGS = _UNKNOWN | {"ed", "ing", "ly", "modal", "stated", "called", "added", "wrote", "told"}
 _LONGEST_ABBREVIATION = 5  # letters
+_MOST_KNOWN = 20_000
 
 
 class Word(NamedTuple):
@@ -35,6 +35,10 @@ class Word(NamedTuple):
 
 
 ALONE, PLAIN, OPENING = range(3)
+
+
+_KNOWN: dict[str, Word] = {}
+"""Tokens met before, by what is written; a word with a full stop behind it is read anew, by what follows."""
 
 
 class Tokens:
@@ -56,24 +60,37 @@ def read_tokens(text: str, start: int, end: int) -> Tokens:
     found = Tokens()
     words, starts, ends = found.words, found.starts, found.ends
     for match in _TOKEN.finditer(text, start, end):
-        if match.lastgroup == "stop":
-            _add_with_stop(found, match["word"], match.start(), text[match.end()])
-        else:
-            first, after = match.span()
-            words.append(_read(match.lastgroup, match[0]))
-            starts.append(first)
-            ends.append(after)
+        written = match[0]
+        word = _KNOWN.get(written)
+        if word is None:
+            if match.lastgroup == "stop":
+                _add_with_stop(found, match["word"], match.start(), text[match.end()])
+                continue
+            word = _read(match.lastgroup, written)
+        first, after = match.span()
+        words.append(word)
+        starts.append(first)
+        ends.append(after)
     return found
 
 
-@lru_cache(maxsize=20_000)  # most words of an article were met in the one before
-def _read(kind: str | None, word: str) -> Word:
-    if kind == "word":
-        code, lower, capital = _code_of(word.lower()), word.lower(), word[0].isupper()
-        return Word(code, lower, capital, _part_of(code, lower, capital))
-    if kind == "mark":
-        return Word("-" if word in _DASHES else word, word, capital=False, part=ALONE)
-    return Word("num" if kind == "number" else "¶", word, capital=False, part=ALONE)
+def _read(kind: str | None, written: str) -> Word:
+    """What a token is read as; most words of an article were met in the one before."""
+    word = _word(written) if kind == "word" else _other(kind, written)
+    if len(_KNOWN) < _MOST_KNOWN:
+        _KNOWN[written] = word
+    return word
+
+
+def _word(written: str) -> Word:
+    lower, capital = written.lower(), written[0].isupper()
+    code = _code_of(lower)
+    return Word(code, lower, capital, _part_of(code, lower, capital))
+
+
+def _other(kind: str | None, written: str) -> Word:
+    code = "num" if kind == "number" else "¶" if kind == "break" else "-" if written in _DASHES else written
+    return Word(code, written, capital=False, part=ALONE)
 
 
 def _part_of(code: str, lower: str, capital: bool) -> int:  # noqa: FBT001
@@ -91,7 +108,7 @@ def _add_with_stop(found: Tokens, word: str, start: int, following: str) -> None
     if len(word) == 1 or lower in _ABBREVIATIONS or short:
         found.add(Word("abbr", lower, word[0].isupper(), OPENING), start, end + 1)
     else:
-        found.add(_read("word", word), start, end)
+        found.add(_KNOWN.get(word) or _read("word", word), start, end)
         found.add(_FULL_STOP, end, end + 1)
 
 

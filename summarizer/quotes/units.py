@@ -95,22 +95,22 @@ class _Chunker:
         while position < len(tokens):
             token = tokens[position]
             if token.part == ALONE:
-                position = self._add(token.code, position, position + 1)
+                position = self._add(token.code, position)
             elif token.part == PLAIN and not self._is_bare_noun(position):
                 position = self._add_plain(position)
             else:
                 position = self._one(position)
-        return _with_complements(self.found)
+        return self.found
 
     def _one(self, position: int) -> int:
         """Adds the unit that starts at a token which may open a mention; the position behind it."""
         token = self.tokens[position]
         if token.part == PLAIN:
-            return self._add("noun", position, position + 1)
+            return self._add_mention("noun", position, position + 1, position)
         if self._starts_name(position):
             return self._name(position, position)
         if token.code == "some" and self._code(position + 1) in _SUBJECT_SIGNS:
-            return self._add("noun", position, position + 1)
+            return self._add_mention("noun", position, position + 1, position)
         if token.code in _DETERMINERS or token.code in ("role", "doc", "her") or token.lower in ROLE_MODIFIERS:
             after = self._noun(position)
             if after > position:
@@ -128,11 +128,22 @@ class _Chunker:
         if code == "w" and self.found and self.found[-1].code == "w":
             self.found[-1].end = self.ends[position]  # a run of unknown words is one unit
             return position + 1
-        return self._add(code, position, position + 1)
+        return self._add(code, position)
 
-    def _add(self, code: str, first: int, after: int, core: int | None = None) -> int:
-        start = self.starts[first]
-        self.found.append(Unit(code, start, self.ends[after - 1], start if core is None else self.starts[core]))
+    def _add(self, code: str, position: int) -> int:
+        """Adds one token as a unit; the position behind it."""
+        start = self.starts[position]
+        self.found.append(Unit(code, start, self.ends[position], start))
+        return position + 1
+
+    def _add_mention(self, code: str, first: int, after: int, core: int) -> int:
+        """Adds the tokens up to `after` as a mention, or to the role that they complete: "a spokesman for the port"."""
+        found, end = self.found, self.ends[after - 1]
+        if len(found) > 1 and found[-1].code in _LINKS and found[-2].code == "role" and code in _COMPLEMENTS:
+            found.pop()
+            found[-1].end = end
+        else:
+            found.append(Unit(code, self.starts[first], end, self.starts[core]))
         return after
 
     def _code(self, position: int) -> str:
@@ -150,7 +161,7 @@ class _Chunker:
         likely = token.code in ("w", "abbr", "'s") or (not opens and token.code in _NAMES_IN_MID_SENTENCE)
         if opens and token.code in ("ed", "ing", "ly"):  # "Reed said", but "Asked again", "Speaking in Ohio"
             likely = self._capital(position + 1) or self._code(position + 1) in _VERBS_OF_SUBJECTS
-        return likely and self._run(position) > position
+        return likely and (_may_end_name(token) or self._capital(position + 1))
 
     def _capital(self, position: int) -> bool:
         return position < len(self.tokens) and self.tokens[position].capital
@@ -176,13 +187,13 @@ class _Chunker:
         if self.tokens[after - 1].lower.endswith(("'s", "’s")):
             if after - first < _LONGEST_NAME and (named := self._noun(after, owner=first)) > after:
                 return named
-            return self._add("name's", first, after, core)
+            return self._add_mention("name's", first, after, core)
         further = self._role_words(after)
         if further > after:
             if self._capital(further) and self._starts_name(further) and further - first < _LONGEST_NAME:
                 return self._name(first, further)
-            return self._add("role", first, further)
-        return self._add("Name", first, after, self._bare(core, after))
+            return self._add_mention("role", first, further, first)
+        return self._add_mention("Name", first, after, self._bare(core, after))
 
     def _bare(self, core: int, after: int) -> int:
         """Where the name starts in a run of capitals: behind "White House Press Secretary", before "President"."""
@@ -227,8 +238,8 @@ class _Chunker:
         head = self.tokens[after - 1]
         if head.capital and owner is None and head.code not in _NOUNS:
             core = self._last_run(start, after)
-            return self._add("Name", begin, after, begin if core == start else core)
-        return self._add(head.code if head.code in _NOUNS else "noun", begin, after)
+            return self._add_mention("Name", begin, after, begin if core == start else core)
+        return self._add_mention(head.code if head.code in _NOUNS else "noun", begin, after, begin)
 
     def _noun_end(self, start: int) -> int:
         """The position behind the words of a noun, at most in front of a name that is not part of it."""
@@ -248,18 +259,6 @@ class _Chunker:
             else:
                 break
         return position
-
-
-def _with_complements(units: list[Unit]) -> list[Unit]:
-    """Roles and the like joined with what they are of: "a spokesman for the port" is one unit."""
-    joined: list[Unit] = []
-    for unit in units:
-        if unit.code in _COMPLEMENTS and len(joined) > 1 and joined[-1].code in _LINKS and joined[-2].code == "role":
-            joined.pop()
-            joined[-1].end = unit.end
-        else:
-            joined.append(unit)
-    return joined
 
 
 def _may_end_name(token: Word) -> bool:
