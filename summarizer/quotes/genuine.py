@@ -1,66 +1,115 @@
 """What tells somebody's words from a scare quote or the title of a work, as names of features."""
 
 import re
+from bisect import bisect_right
 
+from summarizer.quotes.features import Family
 from summarizer.quotes.lexicon import CODES, CUES
 from summarizer.quotes.scene import Scene
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LENGTHS = (0, 1, 2, 3, 4, 6, 9, 14, 25)
 _SPEAKING = frozenset(("i", "we", "be", "have", "modal", "do", "not", "he", "they", "it", "that", "this"))
+_LONGEST_LOOK = 400  # characters of a quote that are looked at, and of their words
+_WORDS = 25
 _WINDOW = 20_000  # characters in which the same words may have been quoted before
 _NEAR = 8  # units looked at for a cue verb on either side
 
 
-def span_features(scene: Scene, number: int) -> list[str]:
+def span_families(scene: Scene, number: int) -> list[Family]:
+    """What can be seen of one span, in families as those of `features`."""
     at, span = scene.quote_at[number], scene.spans[number]
     inner = scene.text[span.inner_start : span.inner_end].strip()
-    words = _WORD.findall(inner[:400])
-    size = max((n for n in _LENGTHS if n <= len(words)), default=0)
-    small = [CODES.get(word.lower(), "w") for word in words[:25]]
+    words = _WORD.findall(inner[:_LONGEST_LOOK])
+    size = _LENGTHS[bisect_right(_LENGTHS, len(words)) - 1]
+    small = [CODES.get(word.lower(), "w") for word in words[:_WORDS]]
     first = "A" if inner[:1].isupper() else "a" if inner[:1].islower() else "1" if inner[:1].isdigit() else inner[:1]
-    title = all(word[:1].isupper() or code != "w" for word, code in zip(words, small, strict=False)) and first == "A"
-    titles = sum(word[:1].isupper() for word in words[:25]) * 4 // max(len(small), 1)
-    code = scene.codes[at]
-    left, right = scene.code(at - 1), scene.code(at + 1)
-    left2, right2 = f"{scene.code(at - 2)} {left}", f"{right} {scene.code(at + 2)}"
-    cue_left, cue_right = _cue(scene, at, -1), _cue(scene, at, 1)
-    speaking = sum(part in _SPEAKING for part in small)
-    shape = f"{size} {first} {title}"
+    capitals = [word[:1].isupper() for word in words[:_WORDS]]
+    title = first == "A" and all(capital or code != "w" for capital, code in zip(capitals, small, strict=True))
+    left, right = (scene.code(at - 3), scene.code(at - 2), scene.code(at - 1)), (scene.code(at + 1), scene.code(at + 2))
     glued = scene.text[span.end : span.end + 1]
+    return [
+        (_of_shape, (scene.codes[at], size, first, title, sum(capitals) * 4 // max(len(small), 1))),
+        (_of_left, (*left, size, first, title)),
+        (_of_right, (*right, size, first, title)),
+        (_of_both, (*left[1:], right[0])),
+        (_of_cues, (_cue(scene, at, -1), _cue(scene, at, 1), size, first, title)),
+        (_of_words, (sum(code in _SPEAKING for code in small), " ".join(small[:2]), small[-1] if small else "", size)),
+        (
+            _of_place,
+            (
+                glued if not glued.isalnum() else "x",
+                _quotes_in_sentence(scene, at),
+                scene.text[span.start],
+                _was_quoted_before(scene, span.start, inner),
+                size,
+            ),
+        ),
+    ]
+
+
+def _of_shape(code: str, size: int, first: str, title: bool, titles: int) -> list[str]:  # noqa: FBT001
+    """The words as a whole: how many, what they start with, whether all are capitalised as a title's."""
     return [
         "s",
         f"s size {size}",
-        f"s shape {shape}",
+        f"s shape {size} {first} {title}",
         f"s titles {titles} {min(size, 6)}",
         f"s code {code} {size}",
         f"s code {code} {first} {title}",
+    ]
+
+
+def _of_left(third: str, second: str, left: str, size: int, first: str, title: bool) -> list[str]:  # noqa: FBT001
+    """What stands before the opening mark."""
+    return [
         f"s left {left}",
         f"s left {left} {size}",
         f"s left {left} {first} {title}",
-        f"s left2 {left2}",
-        f"s left2 {left2} {first}",
-        f"s left3 {scene.code(at - 3)} {left2}",
+        f"s left2 {second} {left}",
+        f"s left2 {second} {left} {first}",
+        f"s left3 {third} {second} {left}",
+    ]
+
+
+def _of_right(right: str, second: str, size: int, first: str, title: bool) -> list[str]:  # noqa: FBT001
+    """What stands behind the closing mark."""
+    return [
         f"s right {right}",
         f"s right {right} {size}",
         f"s right {right} {first} {title}",
-        f"s right2 {right2}",
-        f"s both {left} {right}",
-        f"s both {left2} {right}",
-        f"s cues {cue_left} {cue_right}",
-        f"s cueL {cue_left} {size}",
-        f"s cueL {cue_left} {first} {title}",
-        f"s cueR {cue_right} {size}",
-        f"s cueR {cue_right} {first}",
-        f"s speaking {min(speaking, 4)} {size}",
-        f"s inner {' '.join(small[:2])}",
-        f"s inner {small[0] if small else ''} {size}",
-        f"s last {small[-1] if small else ''} {size}",
-        f"s after {glued if not glued.isalnum() else 'x'}",
-        f"s quotes {_quotes_in_sentence(scene, at)} {size}",
-        f"s mark {scene.text[span.start]}",
-        f"s again {_was_quoted_before(scene, span.start, inner)} {size}",
+        f"s right2 {right} {second}",
     ]
+
+
+def _of_both(second: str, left: str, right: str) -> list[str]:
+    return [f"s both {left} {right}", f"s both {second} {left} {right}"]
+
+
+def _of_cues(before: str, behind: str, size: int, first: str, title: bool) -> list[str]:  # noqa: FBT001
+    """The cue verbs on both sides."""
+    return [
+        f"s cues {before} {behind}",
+        f"s cueL {before} {size}",
+        f"s cueL {before} {first} {title}",
+        f"s cueR {behind} {size}",
+        f"s cueR {behind} {first}",
+    ]
+
+
+def _of_words(speaking: int, opening: str, last: str, size: int) -> list[str]:
+    """The function words inside: people who speak say "I" and "we", titles do not."""
+    return [
+        f"s speaking {min(speaking, 4)} {size}",
+        f"s inner {opening}",
+        f"s inner {opening.split(' ')[0]} {size}",
+        f"s last {last} {size}",
+    ]
+
+
+def _of_place(glued: str, quotes: int, mark: str, again: bool, size: int) -> list[str]:  # noqa: FBT001
+    """What is glued to the closing mark, the other quotes of the sentence, the kind of mark, the same words before."""
+    return [f"s after {glued}", f"s quotes {quotes} {size}", f"s mark {mark}", f"s again {again} {size}"]
 
 
 def _was_quoted_before(scene: Scene, start: int, inner: str) -> bool:

@@ -64,6 +64,10 @@ class People:
         known = self._genders.get(self._scene.name(mention), ())
         return self._name(mention).gender or (next(iter(known)) if len(known) == 1 else None)
 
+    def identity(self, mention: int) -> str:
+        """The fullest name that a mention stands for, without role and honorific: the same for all of one person."""
+        return self.full_name(mention) or " ".join(self._name(mention).bare)
+
     def full_name(self, mention: int) -> str | None:
         """The one longer name that ends in a lone family name; None where there is none or several."""
         longer = self._full.get(self._scene.name(mention), ())

@@ -6,6 +6,7 @@ from summarizer.quotes.people import People
 from summarizer.quotes.scene import Scene
 
 _SENTENCES_BACK = 5
+_SENTENCES_ALONE = 4  # in which nobody else may be named where only that tells whom a pronoun means
 _MENTIONS_BACK = 40
 _GENDERS = {"he": "m", "she": "f"}
 _NAMES = ("Name", "name's")
@@ -24,7 +25,8 @@ def resolve(scene: Scene, people: People, pronoun: int, quote: int, before: tupl
     if before is not None and _continues(scene, people, pronoun, quote, before, gender):
         named: int | None = before[1]
     else:
-        named = _topic(scene, people, min(pronoun, quote), gender)
+        position = min(pronoun, quote)
+        named = _topic(scene, people, position, gender) or _only_one(scene, people, position, gender)
     return None if named is None or _is_told(scene, pronoun, named) else named
 
 
@@ -70,6 +72,25 @@ def _topic(scene: Scene, people: People, position: int, gender: str) -> int | No
     return None
 
 
+def _only_one(scene: Scene, people: People, position: int, gender: str) -> int | None:
+    """The one person whom the last sentences name that the pronoun can mean, if one of them is about that person."""
+    sentence = scene.units[position].sentence
+    near = [m for m in _names(scene, 0, position) if sentence - scene.units[m].sentence <= _SENTENCES_ALONE]
+    possible = [m for m in near if _can_be(scene, people, m, gender)]
+    if len({scene.name(m) for m in possible}) != 1 or not any(_is_subject(scene, m) for m in possible):
+        return None
+    known = any(people.gender(m) == gender or people.is_person(m) for m in possible)
+    return next((m for m in reversed(possible) if known and scene.codes[m] == "Name"), None)
+
+
+def _can_be(scene: Scene, people: People, mention: int, gender: str) -> bool:
+    """Whether a name cannot be ruled out: of that gender, or of an unknown one and maybe a person."""
+    known = people.gender(mention)
+    if known is not None:
+        return known == gender
+    return people.may_be_person(mention) or _is_subject(scene, mention) or bool(scene.stance(mention).cue)
+
+
 def _may_be(scene: Scene, people: People, mention: int, gender: str) -> bool:
     """Whether a name is a person's of that gender; where that does not show, one who says something."""
     known = people.gender(mention)
@@ -107,4 +128,4 @@ def _opens_sentence(scene: Scene, mention: int) -> bool:
 
 def _names(scene: Scene, first: int, after: int) -> list[int]:
     near = scene.mention_at[bisect_left(scene.mention_at, first) : bisect_left(scene.mention_at, after)]
-    return [m for m in near[-40:] if scene.codes[m] in _NAMES]
+    return [m for m in near[-_MENTIONS_BACK:] if scene.codes[m] in _NAMES]

@@ -1,7 +1,5 @@
 """An article's units with what several quotes and mentions ask of them, each worked out once."""
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +37,6 @@ class Scene:
         self.quote_at = [i for i, unit in enumerate(units) if unit.quote >= 0]
         self.mention_at = [i for i, code in enumerate(self.codes) if code in MENTIONS]
         self._stances: dict[int, Stance] = {}
-        self._counts: Counter[str] | None = None
         self._names: dict[int, str] = {}
 
     def code(self, index: int) -> str:
@@ -54,26 +51,19 @@ class Scene:
         return (self.codes[first], "~", self.codes[after - 1])
 
     def stance(self, mention: int) -> Stance:
-        if mention not in self._stances:
-            self._stances[mention] = _stance(self.codes, mention)
-        return self._stances[mention]
+        found = self._stances.get(mention)
+        if found is None:
+            found = self._stances[mention] = _stance(self.codes, mention)
+        return found
 
     def name(self, mention: int) -> str:
         """The last word of a mention, lowercase: equal for "Jo Doe" and "Doe", and for every "he"."""
-        if mention not in self._names:
+        found = self._names.get(mention)
+        if found is None:
             unit = self.units[mention]
             words = self.text[unit.core : unit.end].lower().split() or [""]
-            self._names[mention] = words[-1].removesuffix("'s").removesuffix("’s")
-        return self._names[mention]
-
-    def frequency(self, name: str) -> int:
-        """How often a name is mentioned: 0 once, 1 twice, 2 up to five times, 3 up to twelve, 4 more often."""
-        if self._counts is None:
-            self._counts = Counter(self.name(mention) for mention in self.mention_at)
-        return bisect_left((2, 3, 6, 13), self._counts[name] + 1)
-
-    def quotes_before(self, index: int) -> int:
-        return bisect_left(self.quote_at, index)
+            found = self._names[mention] = words[-1].removesuffix("'s").removesuffix("’s")
+        return found
 
 
 def _stance(codes: list[str], mention: int) -> Stance:

@@ -31,6 +31,7 @@ class Speakers:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._people = People(scene)
+        self._roles: dict[str, tuple[int, str]] | None = None
         self._before: tuple[int, int] | None = None  # the units of the quote before and of its speaker's name
 
     def describe(self, mention: int, first: int, last: int) -> Speaker:
@@ -68,11 +69,38 @@ class Speakers:
         return full or _OWNER.sub("", one_line(self._scene.text[unit.core : unit.end]))
 
     def _role(self, mention: int) -> str | None:
+        """The role beside a name, or else the first that the article gave this person before."""
+        if beside := self._role_beside(mention):
+            return beside
+        if self._scene.codes[mention] not in ("Name", "name's"):
+            return None
+        first, role = self._first_roles().get(self._people.identity(mention), (mention, ""))
+        return role if first < mention and " " in role else None  # "host" alone tells nothing elsewhere
+
+    def _first_roles(self) -> dict[str, tuple[int, str]]:
+        """For every person with a role: the unit of the name that it first stands beside, and the role."""
+        if self._roles is None:
+            self._roles = {}
+            for mention in self._scene.mention_at:
+                if self._scene.codes[mention] == "Name" and (role := self._role_beside(mention)):
+                    self._roles.setdefault(self._people.identity(mention), (mention, role))
+        return self._roles
+
+    def _role_beside(self, mention: int) -> str | None:
         unit = self._scene.units[mention]
-        before = one_line(self._scene.text[unit.start : unit.core])
-        if any(CODES.get(word.lower()) == "role" for word in before.split()):
-            return before
-        return self._role_behind(mention)
+        if unit.core > unit.start:
+            before = one_line(self._scene.text[unit.start : unit.core])
+            if any(CODES.get(word.lower()) == "role" for word in before.split()):
+                return before
+        return self._role_behind(mention) or self._role_before(mention)
+
+    def _role_before(self, mention: int) -> str | None:
+        """`the union's chairwoman,` before a name."""
+        role = mention - 2
+        if role < 0 or self._scene.codes[role] != "role" or self._named_behind(role) != mention:
+            return None
+        unit = self._scene.units[role]
+        return one_line(self._scene.text[unit.start : unit.end])
 
     def _role_behind(self, mention: int) -> str | None:
         """`, a spokesman for the SDF,` behind a name."""
@@ -84,4 +112,6 @@ class Speakers:
             last += 1
             if last - mention > _LONGEST_ROLE:
                 return None
+        if scene.code(last + 1)[0] == "Q":  # "host of The Post's “Morning Show”"
+            return None
         return one_line(scene.text[scene.units[mention + 2].start : scene.units[last].end])

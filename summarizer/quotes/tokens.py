@@ -1,11 +1,9 @@
 """Words and marks with their codes: what the text between quotes is read as before anything is joined."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
-from summarizer.quotes.lexicon import CODES, word_set
+from summarizer.quotes.lexicon import CODES, CONNECTORS, ROLE_MODIFIERS, word_set
 
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]\w*(?:[&’'\u2010-]\w+)*)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;)-]))?"
@@ -15,51 +13,106 @@ _TOKEN = re.compile(
 )
 _ABBREVIATIONS = word_set("mr mrs ms dr sen sens rep reps gov gen lt col sgt rev st prof hon capt maj jr sr adm")
 _DASHES = frozenset("-–—―")
+_UNKNOWN = frozenset(("w", "'s"))
+_NOUN_OPENINGS = frozenset(("the", "a", "this", "some", "his", "her", "role", "doc"))
+# What a capitalised word may be: unknown, or a word of the lists that is somebody's name as well ("Will", "Post").
+_NAME_OPENINGS = _UNKNOWN | {"ed", "ing", "ly", "modal", "stated", "called", "added", "wrote", "told"}
 _LONGEST_ABBREVIATION = 5  # letters
+_MOST_KNOWN = 20_000
 
 
-@dataclass(slots=True)
-class Token:
+class Word(NamedTuple):
+    """What a token is read as wherever it stands; `lower` is the word in small letters.
+
+    `part` says what it may be of a mention: ALONE of none, whatever stands beside it; PLAIN, a small unknown word, at
+    most all of one; OPENING its first word.
+    """
+
     code: str
-    word: str  # lowercase
-    start: int
-    end: int
-    capital: bool = False
+    lower: str
+    capital: bool
+    part: int
 
 
-def read_tokens(text: str, start: int, end: int) -> list[Token]:
-    """The tokens between two places; white space is none, but for the end of a paragraph."""
-    found: list[Token] = []
+ALONE, PLAIN, OPENING = range(3)
+
+
+_KNOWN: dict[str, Word] = {}
+"""Tokens met before, by what is written; a word with a full stop behind it is read anew, by what follows."""
+
+
+class Tokens:
+    """A row of tokens: three lists of one length. White space is no token, but for the end of a paragraph."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def add(self, word: Word, start: int, end: int) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+def read_tokens(text: str, start: int, end: int) -> Tokens:
+    """The tokens between two places of a text."""
+    found = Tokens()
+    words, starts, ends = found.words, found.starts, found.ends
     for match in _TOKEN.finditer(text, start, end):
+        written = match[0]
+        word = _KNOWN.get(written)
+        if word is None:
+            if match.lastgroup == "stop":
+                _add_with_stop(found, match["word"], match.start(), text[match.end()])
+                continue
+            word = _read(match.lastgroup, written)
         first, after = match.span()
-        kind = match.lastgroup or ""
-        if kind == "stop":
-            found += _before_stop(match["word"], first, after, text[after])
-        else:
-            code, lower, capital = _read(kind, match[0])
-            found.append(Token(code, lower, first, after, capital))
+        words.append(word)
+        starts.append(first)
+        ends.append(after)
     return found
 
 
-@lru_cache(maxsize=20_000)  # most words of an article were met in the one before
-def _read(kind: str, word: str) -> tuple[str, str, bool]:
-    """The code of a token, its word in small letters, and whether it has a capital."""
-    if kind == "word":
-        return _code_of(word.lower()), word.lower(), word[0].isupper()
-    if kind == "mark":
-        return ("-" if word in _DASHES else word), word, False
-    return ("num" if kind == "number" else "¶"), word, False
+def _read(kind: str | None, written: str) -> Word:
+    """What a token is read as; most words of an article were met in the one before."""
+    word = _word(written) if kind == "word" else _other(kind, written)
+    if len(_KNOWN) < _MOST_KNOWN:
+        _KNOWN[written] = word
+    return word
 
 
-def _before_stop(word: str, start: int, end: int, following: str) -> Iterator[Token]:
+def _word(written: str) -> Word:
+    lower, capital = written.lower(), written[0].isupper()
+    code = _code_of(lower)
+    return Word(code, lower, capital, _part_of(code, lower, capital))
+
+
+def _other(kind: str | None, written: str) -> Word:
+    code = "num" if kind == "number" else "¶" if kind == "break" else "-" if written in _DASHES else written
+    return Word(code, written, capital=False, part=ALONE)
+
+
+def _part_of(code: str, lower: str, capital: bool) -> int:  # noqa: FBT001
+    if lower in ROLE_MODIFIERS or lower in CONNECTORS or code in _NOUN_OPENINGS:
+        return OPENING
+    if capital:
+        return OPENING if code in _NAME_OPENINGS else ALONE
+    return PLAIN if code in _UNKNOWN else ALONE
+
+
+def _add_with_stop(found: Tokens, word: str, start: int, following: str) -> None:
     """A word with a full stop in the middle of a text: an abbreviation, an initial, or a word and the stop."""
-    lower = word.lower()
+    lower, end = word.lower(), start + len(word)
     short = following in ",;)-" and len(word) <= _LONGEST_ABBREVIATION and word[0].isupper()  # "(D-Mo.)", "Mich.,"
     if len(word) == 1 or lower in _ABBREVIATIONS or short:
-        yield Token("abbr", lower, start, end, word[0].isupper())
+        found.add(Word("abbr", lower, word[0].isupper(), OPENING), start, end + 1)
     else:
-        yield Token(_code_of(lower), lower, start, end - 1, word[0].isupper())
-        yield Token(".", ".", end - 1, end)
+        found.add(_KNOWN.get(word) or _read("word", word), start, end)
+        found.add(_FULL_STOP, end, end + 1)
+
+
+_FULL_STOP = Word(".", ".", capital=False, part=ALONE)
 
 
 def _code_of(lower: str) -> str:

@@ -9,23 +9,24 @@ from dataclasses import dataclass
 
 from summarizer.quotes.lexicon import CALENDAR, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS, word_set
 from summarizer.quotes.marks import Span
-from summarizer.quotes.tokens import Token, read_tokens
+from summarizer.quotes.tokens import ALONE, PLAIN, Tokens, Word, read_tokens
 
 MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it", "i", "we", "who"))
 """Codes of the units that may be a speaker."""
 
 _STOPS = frozenset(".!?")
 _SUBJECT_SIGNS = FINITE_CUES | {"have", "be", "modal", "do", "ly", "adv"}
-# Codes of tokens that are a unit of their own wherever they stand.
-_ALONE = word_set("¶ . , : ; ! ? - ( ) that and or but of in on at to for with by from about as prep not said")
 _VERBS_OF_SUBJECTS = FINITE_CUES | {"have", "be", "modal", "do", "who"}
 _PLURAL_VERBS = frozenset(("have", "be", "modal", "do", "who", "ly"))
 # Codes of words that are names when they are capitalised inside a sentence ("Will", "Post").
 _NAMES_IN_MID_SENTENCE = frozenset(("ed", "ing", "ly", "modal", "stated", "called", "added", "wrote", "told"))
 _NOUNS = ("role", "doc")
+_PLAIN = {"'s": "w", "abbr": "w", "her": "him"}
+"""What the code of a token becomes where it opens no mention."""
 _LINKS = ("of", "for", "from")
 _COMPLEMENTS = ("Name", "role", "doc", "noun")
 _DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
+_SHORT_NAME = 2  # words
 _LONGEST_NAME = 25  # words of a name with everything before it
 _LONGEST_NOUN = 7  # words from the determiner to the head
 _ROLES_WITH_NAMES = word_set(
@@ -85,51 +86,64 @@ def _goes_on_small(text: str, position: int) -> bool:
 class _Chunker:
     """Joins the tokens between two quotes to units, from left to right, each token looked at a few times at most."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens, self.starts, self.ends = tokens.words, tokens.starts, tokens.ends
         self.found: list[Unit] = []
 
     def units(self) -> list[Unit]:
-        position = 0
-        while position < len(self.tokens):
-            position = self._one(position)
-        return _with_complements(self.found)
+        tokens, position = self.tokens, 0
+        while position < len(tokens):
+            token = tokens[position]
+            if token.part == ALONE:
+                position = self._add(token.code, position)
+            elif token.part == PLAIN and not self._is_bare_noun(position):
+                position = self._add_plain(position)
+            else:
+                position = self._one(position)
+        return self.found
 
     def _one(self, position: int) -> int:
-        """Adds the unit that starts at a token; the position behind it."""
+        """Adds the unit that starts at a token which may open a mention; the position behind it."""
         token = self.tokens[position]
-        if token.code in _ALONE:
-            self.found.append(Unit(token.code, token.start, token.end, token.start))
-            return position + 1
+        if token.part == PLAIN:
+            return self._add_mention("noun", position, position + 1, position)
         if self._starts_name(position):
             return self._name(position, position)
         if token.code == "some" and self._code(position + 1) in _SUBJECT_SIGNS:
-            return self._add("noun", position, position + 1)
-        if token.code in _DETERMINERS or token.code in ("role", "doc", "her") or token.word in ROLE_MODIFIERS:
+            return self._add_mention("noun", position, position + 1, position)
+        if token.code in _DETERMINERS or token.code in ("role", "doc", "her") or token.lower in ROLE_MODIFIERS:
             after = self._noun(position)
             if after > position:
                 return after
-        elif self._is_bare_noun(position):
-            return self._add("noun", position, position + 1)
-        self._add_plain(token)
-        return position + 1
+        return self._add_plain(position)
 
     def _is_bare_noun(self, position: int) -> bool:
         """A noun without a determiner as the subject of a verb: "critics called", "employees have said"."""
-        token, after = self.tokens[position], self._code(position + 1)
-        plural = token.word.endswith("s") and after in _PLURAL_VERBS
-        return token.code in ("w", "'s") and not token.capital and (after in FINITE_CUES or plural)
+        after = self._code(position + 1)
+        return after in FINITE_CUES or (after in _PLURAL_VERBS and self.tokens[position].lower.endswith("s"))
 
-    def _add_plain(self, token: Token) -> None:
-        code = "w" if token.code in ("'s", "abbr") else "him" if token.code == "her" else token.code
+    def _add_plain(self, position: int) -> int:
+        code = self.tokens[position].code
+        code = _PLAIN.get(code, code)
         if code == "w" and self.found and self.found[-1].code == "w":
-            self.found[-1].end = token.end  # a run of unknown words is one unit
-        else:
-            self.found.append(Unit(code, token.start, token.end, token.start))
+            self.found[-1].end = self.ends[position]  # a run of unknown words is one unit
+            return position + 1
+        return self._add(code, position)
 
-    def _add(self, code: str, first: int, after: int, core: int | None = None) -> int:
-        start, end = self.tokens[first].start, self.tokens[after - 1].end
-        self.found.append(Unit(code, start, end, self.tokens[first if core is None else core].start))
+    def _add(self, code: str, position: int) -> int:
+        """Adds one token as a unit; the position behind it."""
+        start = self.starts[position]
+        self.found.append(Unit(code, start, self.ends[position], start))
+        return position + 1
+
+    def _add_mention(self, code: str, first: int, after: int, core: int) -> int:
+        """Adds the tokens up to `after` as a mention, or to the role that they complete: "a spokesman for the port"."""
+        found, end = self.found, self.ends[after - 1]
+        if len(found) > 1 and found[-1].code in _LINKS and found[-2].code == "role" and code in _COMPLEMENTS:
+            found.pop()
+            found[-1].end = end
+        else:
+            found.append(Unit(code, self.starts[first], end, self.starts[core]))
         return after
 
     def _code(self, position: int) -> str:
@@ -137,17 +151,17 @@ class _Chunker:
 
     def _starts_name(self, position: int) -> bool:
         token = self.tokens[position]
-        if token.word in CONNECTORS and self._capital(position + 1):
+        if token.lower in CONNECTORS and self._capital(position + 1):
             return True  # "de Blasio"
         if not token.capital:
             return False
-        if token.code in ("role", "doc") or token.word in ROLE_MODIFIERS:
+        if token.code in ("role", "doc") or token.lower in ROLE_MODIFIERS:
             return self._capital(position + 1)
         opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
         likely = token.code in ("w", "abbr", "'s") or (not opens and token.code in _NAMES_IN_MID_SENTENCE)
         if opens and token.code in ("ed", "ing", "ly"):  # "Reed said", but "Asked again", "Speaking in Ohio"
             likely = self._capital(position + 1) or self._code(position + 1) in _VERBS_OF_SUBJECTS
-        return likely and self._run(position) > position
+        return likely and (_may_end_name(token) or self._capital(position + 1))
 
     def _capital(self, position: int) -> bool:
         return position < len(self.tokens) and self.tokens[position].capital
@@ -159,7 +173,7 @@ class _Chunker:
             token = tokens[position]
             if token.capital and (_may_end_name(token) or self._capital(position + 1)):
                 position += 1
-                if token.word.endswith(("'s", "’s")):
+                if token.lower.endswith(("'s", "’s")):
                     return position
             elif _joins_names(token) and self._capital(position + 1):
                 position += 1
@@ -170,24 +184,27 @@ class _Chunker:
     def _name(self, first: int, core: int) -> int:
         """A name, and the role and name behind it if it only opens a role: "White House press secretary Jo Doe"."""
         after = self._run(core)
-        if self.tokens[after - 1].word.endswith(("'s", "’s")):
+        if self.tokens[after - 1].lower.endswith(("'s", "’s")):
             if after - first < _LONGEST_NAME and (named := self._noun(after, owner=first)) > after:
                 return named
-            return self._add("name's", first, after, core)
+            return self._add_mention("name's", first, after, core)
         further = self._role_words(after)
         if further > after:
             if self._capital(further) and self._starts_name(further) and further - first < _LONGEST_NAME:
                 return self._name(first, further)
-            return self._add("role", first, further)
-        return self._add("Name", first, after, self._bare(core, after))
+            return self._add_mention("role", first, further, first)
+        return self._add_mention("Name", first, after, self._bare(core, after))
 
     def _bare(self, core: int, after: int) -> int:
         """Where the name starts in a run of capitals: behind "White House Press Secretary", before "President"."""
         for position in range(after - 2, core, -1):
-            if self.tokens[position].code == "role" and self.tokens[position].word in _ROLES_WITH_NAMES:
-                return position + 1
+            if self.tokens[position].code == "role" and self.tokens[position].lower in _ROLES_WITH_NAMES:
+                if self._code(position + 1) != "of":
+                    return position + 1
+                name = max(position + 3, after - _SHORT_NAME)  # "Secretary of State Jo Doe"
+                return name if name < after else core
         for position in range(core + 1, after - 1):
-            if self.tokens[position].code == "abbr" and self.tokens[position].word in HONORIFICS:
+            if self.tokens[position].code == "abbr" and self.tokens[position].lower in HONORIFICS:
                 return position
         return core
 
@@ -203,7 +220,7 @@ class _Chunker:
         end = position
         while end < len(self.tokens) and end - position < _LONGEST_NOUN:
             token = self.tokens[end]
-            if token.capital or not (token.code == "role" or token.word in ROLE_MODIFIERS):
+            if token.capital or not (token.code == "role" or token.lower in ROLE_MODIFIERS):
                 break
             end += 1
         return end if end > position and self._code(end - 1) == "role" else position
@@ -221,17 +238,17 @@ class _Chunker:
         head = self.tokens[after - 1]
         if head.capital and owner is None and head.code not in _NOUNS:
             core = self._last_run(start, after)
-            return self._add("Name", begin, after, begin if core == start else core)
-        return self._add(head.code if head.code in _NOUNS else "noun", begin, after)
+            return self._add_mention("Name", begin, after, begin if core == start else core)
+        return self._add_mention(head.code if head.code in _NOUNS else "noun", begin, after, begin)
 
     def _noun_end(self, start: int) -> int:
         """The position behind the words of a noun, at most in front of a name that is not part of it."""
         position = start
         while position < len(self.tokens) and position - start < _LONGEST_NOUN:
             token = self.tokens[position]
-            if token.capital and token.word not in CALENDAR:
+            if token.capital and token.lower not in CALENDAR:
                 before = self.tokens[start:position][-_LONGEST_NOUN:]
-                if any(not word.capital and word.word not in ROLE_MODIFIERS for word in before):
+                if any(not word.capital and word.lower not in ROLE_MODIFIERS for word in before):
                     break  # "the board saw Doe"
                 after = self._run(position)
                 if after == position:
@@ -244,28 +261,16 @@ class _Chunker:
         return position
 
 
-def _with_complements(units: list[Unit]) -> list[Unit]:
-    """Roles and the like joined with what they are of: "a spokesman for the port" is one unit."""
-    joined: list[Unit] = []
-    for unit in units:
-        if len(joined) > 1 and unit.code in _COMPLEMENTS and joined[-1].code in _LINKS and joined[-2].code == "role":
-            joined.pop()
-            joined[-1].end = unit.end
-        else:
-            joined.append(unit)
-    return joined
+def _may_end_name(token: Word) -> bool:
+    return token.lower not in CALENDAR and token.code not in ("he", "but", "when")
 
 
-def _may_end_name(token: Token) -> bool:
-    return token.word not in CALENDAR and token.code not in ("he", "but", "when")
+def _joins_names(token: Word) -> bool:
+    return token.code in ("of", "&") or token.lower in CONNECTORS
 
 
-def _joins_names(token: Token) -> bool:
-    return token.code in ("of", "&") or token.word in CONNECTORS
-
-
-def _belongs_to_noun(token: Token, following: str) -> bool:
+def _belongs_to_noun(token: Word, following: str) -> bool:
     """Whether a small word may stand between a determiner and the noun, or be that noun."""
-    if token.code in ("w", "role", "doc", "num", "abbr", "'s") or token.word in ROLE_MODIFIERS:
+    if token.code in ("w", "role", "doc", "num", "abbr", "'s") or token.lower in ROLE_MODIFIERS:
         return True
     return token.code in ("ed", "ing", "ly", "-") and following in ("w", "role", "doc")

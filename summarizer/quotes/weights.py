@@ -25,18 +25,18 @@ class Linear:
     def sum(self, features: Iterable[str]) -> float:
         return sum(map(self.weights.get, features, repeat(0.0)))
 
+    def weight_of(self, family: Family) -> float:
+        """The sum over a family of features; what a family came to is remembered."""
+        found = self._sums.get(family)
+        if found is None:
+            function, arguments = family
+            found = self.sum(function(*arguments))
+            if len(self._sums) < _MOST_REMEMBERED:
+                self._sums[family] = found
+        return found
+
     def sum_of(self, families: Iterable[Family]) -> float:
-        """The sum over families of features; what a family came to is remembered."""
-        total, known = 0.0, self._sums
-        for family in families:
-            found = known.get(family)
-            if found is None:
-                function, arguments = family
-                found = self.sum(function(*arguments))
-                if len(known) < _MOST_REMEMBERED:
-                    known[family] = found
-            total += found
-        return total
+        return sum(map(self.weight_of, families))
 
 
 @dataclass(frozen=True, slots=True)

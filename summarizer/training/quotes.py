@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 
 from summarizer.quotes.attribution import genuine_quotes, speakers_of
-from summarizer.quotes.features import Before, Case
-from summarizer.quotes.genuine import span_features
+from summarizer.quotes.case import Before, Case
+from summarizer.quotes.features import Family
+from summarizer.quotes.genuine import span_families
 from summarizer.quotes.lexicon import word_set
 from summarizer.quotes.marks import find_spans
 from summarizer.quotes.scene import Scene
@@ -106,7 +107,7 @@ def span_examples(articles: Iterable[Article]) -> Examples:
     found = Examples()
     for article in articles:
         for number, speaker in enumerate(article.gold):
-            found.add([span_features(article.scene, number), []], [speaker is not None, speaker is None])
+            found.add([_names(span_families(article.scene, number)), []], [speaker is not None, speaker is None])
     return found
 
 
@@ -115,8 +116,7 @@ def glance_examples(articles: Iterable[Article]) -> Examples:
     for article in articles:
         for case, right in _cases(article):
             if any(right):
-                families = [case.glance(candidate) for candidate in case.candidates]
-                found.add([function(*arguments) for function, arguments in families], right)
+                found.add([_names([case.glance(candidate)]) for candidate in case.candidates], right)
     return found
 
 
@@ -126,7 +126,7 @@ def speaker_examples(articles: Iterable[Article]) -> Examples:
     for article in articles:
         for case, right in _cases(article):
             if any(right):
-                found.add([_features(case, candidate) for candidate in case.candidates], right)
+                found.add([_names(case.families(candidate)) for candidate in case.candidates], right)
     return found
 
 
@@ -140,11 +140,11 @@ def _cases(article: Article) -> Iterator[tuple[Case, list[bool]]]:
         yield case, right
         named = [c for c, is_right in zip(case.candidates, right, strict=True) if is_right and c is not None]
         nearest = min(named, key=lambda unit: abs(unit - case.at), default=None)
-        before = Before.of(article.scene, case.at, nearest, before)
+        before = Before(case.at, nearest)
 
 
-def _features(case: Case, candidate: int | None) -> list[str]:
-    return [name for function, arguments in case.families(candidate) for name in function(*arguments)]
+def _names(families: Iterable[Family]) -> list[str]:
+    return [name for function, arguments in families for name in function(*arguments)]
 
 
 def _is_right(scene: Scene, candidate: int | None, speaker: str) -> bool:

@@ -147,6 +147,32 @@ def test_names_and_roles_are_those_beside_the_quote(attribution, speaker, role):
     assert only(f"“The bridge will open in May at the latest,” {attribution}")[1:3] == (speaker, role)
 
 
+@pytest.mark.parametrize(
+    ("introduction", "role"),
+    [
+        ("Ada Moor, a spokeswoman for the port, opened the door.", "a spokeswoman for the port"),
+        ("The port's director, Ada Moor, opened the door.", "The port's director"),
+        ("Deputy Secretary of State Ada Moor opened the door.", "Deputy Secretary of State"),
+        ("Former host Ada Moor opened the door.", "Former host"),
+        ("Later host Ada Moor opened the door.", None),
+        ("Ada Moor, a host of The Post's “Long Day,” opened the door.", None),
+    ],
+)
+def test_a_role_given_before_stays_with_the_name(introduction, role):
+    text = f"{introduction}\n\nNobody came.\n\n“The bridge will open in May at the latest,” Moor said."
+    assert found(text)[-1][1:3] == ("Ada Moor", role)
+
+
+def test_a_role_belongs_to_one_person_and_not_to_the_family():
+    text = "Ada Moor, a lawyer in Oslo, met Carl Moor.\n\n“The bridge will open in May at the latest,” Moor said."
+    assert only(text)[1:3] == ("Moor", None)
+
+
+def test_a_pronoun_is_the_only_person_of_the_last_sentences():
+    text = "Mary Moor came late.\n\nHer plan for the bridge is old.\n\n“The bridge will open in May at last,” she said."
+    assert only(text)[:2] == ("she", "Mary Moor")
+
+
 def test_the_words_are_those_of_the_person_and_not_of_the_paper_that_reports_them():
     assert only("“The bridge will open in May,” said Ada Moor, according to The Evening Post.")[1] == "Ada Moor"
 

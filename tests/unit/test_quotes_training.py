@@ -40,6 +40,7 @@ def test_the_same_rows_give_the_same_weights(articles):
 def test_what_was_learned_finds_quotes_and_speakers(articles):
     models = train(articles)
     scene = articles[0].scene
-    assert genuine_quotes(scene, models) == [1]
-    speaker = speakers_of(scene, [1], models)[1]
+    genuine = genuine_quotes(scene, models)
+    assert list(genuine) == [1]
+    speaker = speakers_of(scene, genuine, models)[1]
     assert scene.text[scene.units[speaker].start : scene.units[speaker].end] in NAMES
