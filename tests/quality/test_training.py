@@ -34,7 +34,7 @@ def test_the_same_articles_give_the_same_weights_and_these_rank(rows):
     assert to_json(first) == to_json(second)
     weights = from_json(json.loads(json.dumps(to_json(first))))
     texts = rows[0]["sentences"]
-    judged = news.judge(texts, "en", weights)
+    judged = news.judge(texts, "en", weights=weights)
     assert news.choose(judged, [True] * len(texts), list(map(len, texts)), news.Budget(2), weights)
 
 
