@@ -13,15 +13,15 @@ import numpy as np
 from summarizer import words
 from summarizer.ranking.observed import Observed
 from summarizer.ranking.terms import Floats, Ints
-from summarizer.ranking.traits import FIRST_PERSON, OPENS_WITH_QUOTE, QUOTE
+from summarizer.ranking.traits import FIRST_PERSON, OPENS_WITH_QUOTE, QUOTE, SECOND_PERSON
 from summarizer.stopwords import STOP_WORDS
 
 _LEAD = 1.0  # readers miss the first sentence more than the editors of the training set did
 _HEADLINE = 6.0  # for all that the headline says
 _UNKNOWN_PERSON = -2.0  # a surname of which nothing says whose it is
 _QUOTED = -2.0  # quotes stand by themselves, under the summary
-_FIRST_PERSON = -2.0  # where the author does not speak so, it is somebody interviewed
-_HEAD = 3  # sentences, in which an author who speaks as I or we has done so
+_SPOKEN = -2.0  # as I or we, or to you: where the author does not, it is somebody interviewed or their interviewer
+_HEAD = 2  # sentences, in which an author who speaks so has begun to
 
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ]"
 _NAME = rf"{_CAPITAL}[\w-]+(?:[’']{_CAPITAL}[\w-]+)?"
@@ -53,9 +53,9 @@ def presentation(sentences: Sequence[str], title: str, language: str, seen: Obse
         nothing = np.zeros((len(sentences), 0))
         return Presentation(np.zeros(len(sentences)), nothing, nothing, nothing)
     points = _QUOTED * seen.traits[:, OPENS_WITH_QUOTE]
-    first_person = seen.traits[:, FIRST_PERSON] * (1 - seen.traits[:, QUOTE])
-    if not first_person[:_HEAD].any():
-        points += _FIRST_PERSON * first_person
+    spoken = seen.traits[:, [FIRST_PERSON, SECOND_PERSON]].max(1) * (1 - seen.traits[:, QUOTE])
+    if not spoken[:_HEAD].any():
+        points += _SPOKEN * spoken
     points[0] += _LEAD
     introduced, mentioned = _people(sentences, language)
     return Presentation(points, _headline(title, language, seen), introduced, mentioned)

@@ -31,8 +31,9 @@ def test_the_first_sentence_is_worth_more_and_what_somebody_says_less():
     assert points[0] > points[1] == points[3] == 0 > points[2]
 
 
-def test_i_counts_against_a_sentence_unless_the_author_speaks_so():
+def test_i_and_you_count_against_a_sentence_unless_the_author_speaks_so():
     assert presented().points[4] < 0
+    assert presented((*NEWS[:4], "You close a bath that you were born in.")).points[4] < 0
     assert presented(("I paid a penny for my first swim in Wend.", *NEWS[1:])).points[4] == 0
 
 
