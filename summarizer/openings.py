@@ -39,7 +39,8 @@ _HANGING: dict[str, str] = {
 _STANDING = {
     # What opens with such a word and still stands on its own.
     "en": r"(?:this|that) (?:week|month|year|morning|evening|weekend|summer|winter|spring|fall|autumn|season)\b"
-    r"|both (?:\w+ ){1,3}and\b|it (?:is|was|took|takes) (?:\w+ ){0,3}(?:that|to)\b",
+    r"|both (?:\w+ ){1,3}and\b"
+    r"|it (?:is|was|took|takes) (?!\w+ \w+ that (?:the|his|her|its|their) )(?:\w+ ){0,3}(?:that|to)\b",
     "de": r"(?:diese|dieses|in diesem) (?:woche|jahr|monat)\b",
     "fr": r"(?:cette|cet|ce) (?:semaine|année|mois|été|hiver|matin|week-end)\b",
     "es": r"(?:este|esta) (?:semana|año|mes|mañana|tarde|noche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b",

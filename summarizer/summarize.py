@@ -69,7 +69,7 @@ def summarize(
     if not any(fit):
         return Summary(())
     if method == "news":
-        numbers = _by_news(found, fit, document.language, sentences, characters)
+        numbers = _by_news(document, found, fit, sentences, characters)
     else:
         most = _MOST_SENTENCES if sentences is None else sentences
         numbers = _by_order(method, document, found, _Pick(found, fit, document.language, most, characters))
@@ -84,7 +84,7 @@ def explain(document: Document, *, sentences: int | None = 3, characters: int | 
     fit = fit_to_show(found)
     if not any(fit):
         return ()
-    judged = news.judge([sentence.text for sentence in found], document.language)
+    judged = news.judge([sentence.text for sentence in found], document.language, document.title)
     chosen = news.choose(judged, fit, [len(sentence.text) for sentence in found], news.Budget(sentences, characters))
     hanging = judged.seen.hanging.tolist()
     return tuple(
@@ -153,13 +153,18 @@ def _letters(text: str) -> int:
 
 
 def _by_news(
-    found: Sequence[Sentence], fit: Sequence[bool], language: str, sentences: int | None, characters: int | None
+    document: Document,
+    found: Sequence[Sentence],
+    fit: Sequence[bool],
+    sentences: int | None,
+    characters: int | None,
 ) -> list[int]:
     from summarizer.ranking import news  # loads numpy
 
     texts = [sentence.text for sentence in found[: news.MOST_READ]]
     budget = news.Budget(sentences, characters)
-    return news.choose(news.judge(texts, language), fit[: len(texts)], [len(text) for text in texts], budget)
+    judged = news.judge(texts, document.language, document.title)
+    return news.choose(judged, fit[: len(texts)], [len(text) for text in texts], budget)
 
 
 def _by_order(method: str, document: Document, found: Sequence[Sentence], pick: "_Pick") -> list[int]:

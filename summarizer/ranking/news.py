@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.ranking.context_features import context_features
 from summarizer.ranking.observed import Observed, observe
+from summarizer.ranking.presentation import Presentation, presentation
 from summarizer.ranking.sentence_features import EXPECTED_LENGTH, Likelihood, sentence_features
 from summarizer.ranking.set_features import MOST_SENTENCES, hanging, memberships, set_features
 from summarizer.ranking.term_features import pair_features, word_features
@@ -18,9 +20,6 @@ CANDIDATES = 7
 
 MOST_READ = 150
 """Sentences of a document that are read at all: what a report says later, its head has said."""
-
-_LEAD_WORTH = 3.0
-"""Points for the first sentence: costs nothing on the training set, and readers miss it more than its editors do."""
 
 _ROOM = 1.2  # of the expected length, that so many usual sentences may fill
 
@@ -34,6 +33,12 @@ class Judged:
     seen: Observed
     likelihood: Likelihood
     scores: Floats  # of each sentence
+    presentation: Presentation
+
+    @property
+    def promise(self) -> Floats:
+        """Of each sentence, by which the best few are kept."""
+        return self.scores + self.presentation.points
 
     def likely(self, sentence: int, most: int = 5) -> tuple[str, ...]:
         """The stems of a sentence, the likeliest in highlights first; function words left out."""
@@ -44,16 +49,19 @@ class Judged:
         return tuple(stems[number] for number in best)
 
 
-def judge(sentences: Sequence[str], language: str, weights: Weights | None = None) -> Judged:
-    """The first three stages: words, pairs, sentences. At least one sentence with a word in it is needed."""
+def judge(sentences: Sequence[str], language: str, title: str = "", weights: Weights | None = None) -> Judged:
+    """The stages before sets: words, pairs, sentences. At least one sentence with a word in it is needed."""
     weights = weights or shipped()
     seen = observe(sentences, language, weights.stems, weights.unknown)
     likelihood = likelihoods(seen, weights)
-    return Judged(seen, likelihood, sentence_features(seen, likelihood) @ weights.sentences)
+    scores = sentence_features(seen, likelihood) @ weights.sentences
+    return Judged(seen, likelihood, scores, presentation(sentences, title, language, seen))
 
 
 def likelihoods(seen: Observed, weights: Weights) -> Likelihood:
-    of_words = probability(word_features(seen) @ weights.words + seen.effect)
+    by_themselves = word_features(seen)
+    at_first = probability(by_themselves @ weights.words + seen.effect)
+    of_words = probability(weights.contexts(context_features(seen, at_first, by_themselves)))
     return Likelihood(of_words, probability(pair_features(seen, of_words) @ weights.pairs))
 
 
@@ -116,13 +124,13 @@ class _Choice:
 
     def sets(self) -> tuple[Ints, Floats]:
         """Sets of the best few sentences: the candidates, and one row a set."""
-        among = candidates(self.judged.scores, self.allowed, self.judged.seen.hanging)
+        among = candidates(self.judged.promise, self.allowed, self.judged.seen.hanging)
         return among, memberships(len(among))
 
     def larger_sets(self, chosen: Ints) -> tuple[Ints, Floats]:
         """The chosen sentences with one more."""
         left = np.setdiff1d(self.allowed, chosen)
-        others = candidates(self.judged.scores, left, self.judged.seen.hanging, chosen.tolist())
+        others = candidates(self.judged.promise, left, self.judged.seen.hanging, chosen.tolist())
         among = np.union1d(chosen, others)
         given = np.isin(among, chosen)
         return among, np.eye(len(among))[~given] + given
@@ -150,7 +158,7 @@ class _Choice:
     def _worth(self, among: Ints, members: Floats) -> Floats:
         judged = self.judged
         features = set_features(judged.seen, judged.likelihood, judged.scores, among, members, self._shrinking(among))
-        worth: Floats = features @ self.weights.sets + _LEAD_WORTH * (members @ (among == 0))
+        worth: Floats = features @ self.weights.sets + judged.presentation.worth(among, members)
         return worth
 
     def _shrinking(self, among: Ints) -> float:

@@ -48,6 +48,11 @@ class Terms:
         """Per term, the sum over its occurrences of a value that their sentences have."""
         return np.bincount(self.occurrences, values[self.owners], self.size).astype(np.float64)
 
+    def counts(self, sentences: int) -> Floats:
+        """How often each term occurs in each sentence: shape (terms, sentences)."""
+        flat = np.bincount(self.occurrences * sentences + self.owners, minlength=self.size * sentences)
+        return flat.reshape(self.size, sentences).astype(np.float64)
+
     def per_sentence(self, values: Floats, sentences: int) -> Floats:
         """Per sentence, the sum of a value that its terms have, once an occurrence."""
         return np.bincount(self.owners, values[self.occurrences], sentences).astype(np.float64)

@@ -22,14 +22,16 @@ TRAITS = (
 HANGS = TRAITS.index("hangs on the one before")
 QUOTE = TRAITS.index("has a quote")
 OPENS_WITH_QUOTE = TRAITS.index("opens with a quote")
+FIRST_PERSON = TRAITS.index("speaks as I or we")
+SECOND_PERSON = TRAITS.index("speaks to you")
 
 _MARK = re.compile('["“”„«»「」‘`]')
 _PLAIN_MARK = re.compile("(?<![^ (])'")  # not an apostrophe
 _OPENING_MARKS = tuple("\"“„«»'‘`「")
 _CLOSING_MARKS = " \"'”’»“«」)"
 _ENDS = tuple(".!?…。！？؟।")
-_FIRST_PERSON = frozenset({"i", "we", "my", "our", "me"})
-_SECOND_PERSON = frozenset({"you", "your"})
+_I_OR_WE = frozenset({"i", "we", "my", "our", "me"})
+_YOU = frozenset({"you", "your"})
 
 
 def traits(sentence: str, words: Sequence[str], language: str) -> tuple[float, ...]:
@@ -45,7 +47,7 @@ def traits(sentence: str, words: Sequence[str], language: str) -> tuple[float, .
         "(" in sentence,
         bool(words) and words[0][0].isdigit(),
         sum(word[0].isdigit() for word in words),
-        not _FIRST_PERSON.isdisjoint(words),
-        not _SECOND_PERSON.isdisjoint(words),
+        not _I_OR_WE.isdisjoint(words),
+        not _YOU.isdisjoint(words),
         not end.endswith(_ENDS),
     )

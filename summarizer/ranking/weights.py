@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from summarizer.ranking.context_features import CONTEXT_FEATURES
+from summarizer.ranking.network import Network
 from summarizer.ranking.observed import Known
 from summarizer.ranking.sentence_features import SENTENCE_FEATURES
 from summarizer.ranking.set_features import SET_FEATURES
@@ -20,9 +22,11 @@ STAGES = {"words": WORD_FEATURES, "pairs": PAIR_FEATURES, "sentences": SENTENCE_
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Linear weights of the four stages in the order of their features, and the stems seen in many articles."""
+    """Linear weights of the stages in the order of their features, the network of the second look at words, and the
+    stems seen in many articles."""
 
     words: Floats
+    contexts: Network
     pairs: Floats
     sentences: Floats
     sets: Floats
@@ -40,7 +44,10 @@ def shipped() -> Weights:
 def from_json(data: dict[str, Any]) -> Weights:
     stages = {stage: np.array([data[stage][name] for name in names]) for stage, names in STAGES.items()}
     stems = {stem: Known(*numbers) for stem, numbers in data["stems"].items()}
-    return Weights(**stages, stems=stems, unknown=Known(data["unknown"]))
+    contexts = Network(
+        np.array([data["contexts"]["inner"][name] for name in CONTEXT_FEATURES]), np.array(data["contexts"]["outer"])
+    )
+    return Weights(**stages, contexts=contexts, stems=stems, unknown=Known(data["unknown"]))
 
 
 def to_json(weights: Weights) -> dict[str, Any]:
@@ -49,9 +56,16 @@ def to_json(weights: Weights) -> dict[str, Any]:
         stage: {name: _rounded(value) for name, value in zip(names, getattr(weights, stage), strict=True)}
         for stage, names in STAGES.items()
     }
+    inner = {name: list(map(_roughly, row)) for name, row in zip(CONTEXT_FEATURES, weights.contexts.inner, strict=True)}
+    contexts = {"inner": inner, "outer": list(map(_roughly, weights.contexts.outer))}
     stems = {stem: [_rounded(of.idf), _rounded(of.effect)] for stem, of in sorted(weights.stems.items())}
-    return {**stages, "unknown": _rounded(weights.unknown.idf), "stems": stems}
+    return {**stages, "contexts": contexts, "unknown": _rounded(weights.unknown.idf), "stems": stems}
 
 
 def _rounded(value: float) -> float:
     return float(f"{value:.6g}")
+
+
+def _roughly(value: float) -> float:
+    """Of the network's thousands of numbers none matters much."""
+    return float(f"{value:.4g}")

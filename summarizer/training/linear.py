@@ -9,9 +9,7 @@ from summarizer.ranking.terms import Floats, Ints
 _ROUNDS = 15
 _ENOUGH = 1e-6  # relative gain of a round at which fitting stops
 
-_SET_PENALTY = 300.0
-_STEPS, _PACE, _DECAY = 200, 0.02, 1e-4
-_TEMPERATURE = 0.5  # points of ROUGE: softer and harder draws did worse
+_SET_PENALTY = 3000.0
 
 
 def logistic(features: Floats, target: Floats, *, penalty: float = 10.0, offset: Floats | float = 0.0) -> Floats:
@@ -66,28 +64,14 @@ def shrunken_effects(odds: Floats, target: Floats, groups: Ints, count: int, *, 
 
 
 def best_of_each(groups: Sequence[tuple[Floats, Floats]]) -> Floats:
-    """Weights whose best-scored row of each group is good: groups are (features, gains) of rows to choose one from.
+    """Weights by which the best row of each group is told: groups are (features, gains) of rows to choose one from.
 
-    Ridge regression of the gains within each group, then gradient steps (Adam: Kingma and Ba, 2015) on the gain to be
-    expected when a row is drawn by the softmax of its score: what is chosen counts, not how all rows rank.
+    Ridge regression of the gains within each group.
     """
     rows = np.concatenate([features - features.mean(0) for features, _ in groups])
     gains = np.concatenate([gain - gain.mean() for _, gain in groups])
     scale = rows.std(0)
     scale[scale == 0] = 1.0
     rows = rows / scale
-    weights = np.linalg.solve(rows.T @ rows + _SET_PENALTY * np.eye(len(scale)), rows.T @ gains)
-    sizes = np.array([len(gain) for _, gain in groups])
-    starts, owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(sizes)), sizes)
-    drift, spread = np.zeros(len(scale)), np.zeros(len(scale))
-    for step in range(1, _STEPS + 1):
-        scores = rows @ weights / _TEMPERATURE
-        chances = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
-        chances /= np.add.reduceat(chances, starts)[owner]
-        better = gains - np.add.reduceat(chances * gains, starts)[owner]
-        gradient = rows.T @ (chances * better) / _TEMPERATURE / len(sizes) - _DECAY * weights
-        drift = 0.9 * drift + 0.1 * gradient
-        spread = 0.999 * spread + 0.001 * gradient**2
-        weights += _PACE * (drift / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
-    found: Floats = weights / scale
+    found: Floats = np.linalg.solve(rows.T @ rows + _SET_PENALTY * np.eye(len(scale)), rows.T @ gains) / scale
     return found

@@ -22,6 +22,8 @@ from typing import TypeVar
 
 import numpy as np
 
+from summarizer.ranking.context_features import context_features
+from summarizer.ranking.network import Network
 from summarizer.ranking.news import candidates, probability
 from summarizer.ranking.observed import Known, Observed, observe
 from summarizer.ranking.sentence_features import Likelihood, sentence_features
@@ -30,9 +32,11 @@ from summarizer.ranking.term_features import pair_features, word_features
 from summarizer.ranking.terms import Floats, Ints
 from summarizer.ranking.weights import Weights, to_json
 from summarizer.training.linear import best_of_each, logistic, shrunken_effects
-from summarizer.training.rouge import Reference, overlap, reference, stemmed, subsequences
+from summarizer.training.network import classifier
+from summarizer.training.rouge import Reference, overlap, reference, rouge, stemmed, subsequences
 from summarizer.words import stems, words
 
+Row = dict[str, list[str]]
 Fitted = TypeVar("Fitted")
 Said = TypeVar("Said")
 
@@ -53,7 +57,7 @@ class Article:
     found: Reference
 
 
-def read(path: Path) -> list[dict[str, list[str]]]:
+def read(path: Path) -> list[Row]:
     text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     rows = [json.loads(line) for line in text.decode().splitlines() if line.strip()]
     return [row for row in rows if _hash(row["id"]) % 6]  # 0 is the fold "dev"
@@ -63,7 +67,7 @@ def _hash(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
 
 
-def background(rows: Iterable[dict[str, list[str]]]) -> tuple[dict[str, Known], Known]:
+def background(rows: Iterable[Row]) -> tuple[dict[str, Known], Known]:
     """The stems in many articles, and what holds for all others; their effects are not known yet."""
     articles = [set(stems(words(" ".join(row["sentences"])), "en")) for row in rows]
     seen_in = Counter(stem for article in articles for stem in article)
@@ -72,7 +76,7 @@ def background(rows: Iterable[dict[str, list[str]]]) -> tuple[dict[str, Known], 
     return known, Known(float(np.log(count / UNKNOWN_ARTICLES)))
 
 
-def prepare(row: dict[str, list[str]], known: dict[str, Known], unknown: Known) -> Article:
+def prepare(row: Row, known: dict[str, Known], unknown: Known) -> Article:
     return Article(
         fold=_hash("fold " + str(row["id"])) % FOLDS,
         seen=observe(row["sentences"], "en", known, unknown),
@@ -127,7 +131,24 @@ def _in_highlights(article: Article) -> Floats:
     return np.array([stem in wanted for stem in article.seen.wording.stems], dtype=np.float64)
 
 
-# Stage 2: pairs of neighbouring words
+# Stage 2: words in context
+
+
+def train_contexts(articles: Sequence[Article], of_words: Sequence[Floats]) -> tuple[Network, list[Floats]]:
+    features = [
+        context_features(article.seen, likely, word_features(article.seen))
+        for article, likely in zip(articles, of_words, strict=True)
+    ]
+    targets = [_in_highlights(article) for article in articles]
+
+    def fit(inside: list[int]) -> Network:
+        rows, target = (np.concatenate([part[i] for i in inside], dtype=np.float32) for part in (features, targets))
+        return classifier(rows, target)
+
+    return fitted_across(articles, fit, lambda network, number: probability(network(features[number])))
+
+
+# Stage 3: pairs of neighbouring words
 
 
 def train_pairs(articles: Sequence[Article], of_words: Sequence[Floats]) -> tuple[Floats, list[Floats]]:
@@ -147,7 +168,7 @@ def _pairs_in_highlights(article: Article) -> Floats:
     return np.array([(stems_of[first], stems_of[second]) in wanted for first, second in pairs], dtype=np.float64)
 
 
-# Stage 3: sentences
+# Stage 4: sentences
 
 
 def train_sentences(articles: Sequence[Article], likelihoods: Sequence[Likelihood]) -> tuple[Floats, list[Floats]]:
@@ -186,7 +207,7 @@ def _rows(sets: Sequence[tuple[int, ...]], count: int) -> Floats:
     return rows
 
 
-# Stage 4: sets of sentences
+# Stage 5: sets of sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,19 +237,19 @@ def _sets(article: Article, likelihood: Likelihood, scores: Floats) -> Sets:
     members = memberships(len(chosen))
     whole = np.zeros((len(members), len(scores)))
     whole[:, chosen] = members
-    rouge = np.column_stack([overlap(article.found, whole), subsequences(article.found, chosen, members)])
     return Sets(
         candidates=chosen,
         features=set_features(article.seen, likelihood, scores, chosen, members),
-        rouge=rouge,
+        rouge=np.column_stack([overlap(article.found, whole), subsequences(article.found, chosen, members)]),
         hanging=hanging(article.seen, chosen, members),
     )
 
 
-def train(rows: list[dict[str, list[str]]], *, report: bool = False) -> Weights:
+def train(rows: list[Row], *, report: bool = False) -> Weights:
     known, unknown = background(rows)
     articles = [prepare(row, known, unknown) for row in rows]
-    word_model, of_words = train_words(articles, known)
+    word_model, by_themselves = train_words(articles, known)
+    contexts, of_words = train_contexts(articles, by_themselves)
     pair_weights, of_pairs = train_pairs(articles, of_words)
     likelihoods = [Likelihood(*both) for both in zip(of_words, of_pairs, strict=True)]
     sentence_weights, scores = train_sentences(articles, likelihoods)
@@ -237,6 +258,7 @@ def train(rows: list[dict[str, list[str]]], *, report: bool = False) -> Weights:
         print_report(articles, scores, worth, sets)
     return Weights(
         words=word_model.weights,
+        contexts=contexts,
         pairs=pair_weights,
         sentences=sentence_weights,
         sets=set_weights,
@@ -255,12 +277,12 @@ def print_report(
     sets: Sequence[Sets],
 ) -> None:
     """The ladder: gain in ROUGE-1, ROUGE-2 and ROUGE-Lsum over the first three sentences, cross-validated."""
-    lead = [_rouge_of(article, np.arange(min(LEAD, article.seen.sentences))) for article in articles]
+    lead = [rouge(article.found, np.arange(min(LEAD, article.seen.sentences))) for article in articles]
     three = [memberships(len(of.candidates)).sum(1) == min(LEAD, len(of.candidates)) for of in sets]
     standing = [of.hanging == 0 for of in sets]
     everything = [np.ones(len(of.hanging), dtype=bool) for of in sets]
     best_three = [
-        _rouge_of(article, np.sort(np.argsort(-score, kind="stable")[:LEAD]))
+        rouge(article.found, np.sort(np.argsort(-score, kind="stable")[:LEAD]))
         for article, score in zip(articles, scores, strict=True)
     ]
     _print("best three sentences by their scores", best_three, lead)
@@ -272,14 +294,6 @@ def print_report(
     _print("best set there is among the candidates", _picked([of.rouge.mean(1) for of in sets], sets, everything), lead)
 
 
-def _rouge_of(article: Article, chosen: Ints) -> Floats:
-    whole = np.zeros((1, article.seen.sentences))
-    whole[0, chosen] = 1
-    last = subsequences(article.found, chosen, np.ones((1, len(chosen))))
-    scores: Floats = np.column_stack([overlap(article.found, whole), last])[0]
-    return scores
-
-
 def _picked(worth: Sequence[Floats], sets: Sequence[Sets], allowed: Sequence[Floats]) -> list[Floats]:
     return [
         of.rouge[np.argmax(np.where(may, value, -np.inf))] for of, value, may in zip(sets, worth, allowed, strict=True)
@@ -287,8 +301,10 @@ def _picked(worth: Sequence[Floats], sets: Sequence[Sets], allowed: Sequence[Flo
 
 
 def _print(name: str, ours: list[Floats], lead: list[Floats]) -> None:
-    gain = np.mean(ours, axis=0) - np.mean(lead, axis=0)
-    print(f"{name:<40}" + "  ".join(f"{value:+.2f}" for value in gain), flush=True)
+    gain = np.array(ours) - np.array(lead)
+    error = gain.std(0) / len(gain) ** 0.5
+    figures = "  ".join(f"{mean:+.2f} ± {of:.2f}" for mean, of in zip(gain.mean(0), error, strict=True))
+    print(f"{name:<40}{figures}", flush=True)
 
 
 def main() -> None:
@@ -299,7 +315,7 @@ def main() -> None:
     options = parser.parse_args()
     weights = train(read(options.data), report=options.report)
     text = json.dumps(to_json(weights), ensure_ascii=False, indent=1)
-    lists_in_a_line = re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", text)
+    lists_in_a_line = re.sub(r"\[[^\[\]]+\]", lambda found: " ".join(found.group().split()), text)
     options.weights.write_text(lists_in_a_line + "\n", encoding="utf-8")
 
 

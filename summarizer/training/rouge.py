@@ -63,6 +63,14 @@ def _shared(sentences: "Sequence[Sequence[object]]", whole: "Sequence[object]") 
     return Shared(counts, np.array(list(wanted.values()), dtype=np.float64))
 
 
+def rouge(found: Reference, chosen: Ints) -> Floats:
+    """ROUGE-1, ROUGE-2 and ROUGE-Lsum of the chosen sentences."""
+    members = np.zeros((1, len(found.sentences)))
+    members[0, chosen] = 1
+    scores: Floats = np.append(overlap(found, members)[0], subsequences(found, chosen, np.ones((1, len(chosen)))))
+    return scores
+
+
 def overlap(found: Reference, members: Floats) -> Floats:
     """ROUGE-1 and ROUGE-2 of sets, rows of `members` over the article's sentences: shape (sets, 2)."""
     length, size = members @ found.lengths, members.sum(1)

@@ -43,6 +43,12 @@ def test_summaries_are_as_good_as_they_were(metric):
     assert rouge("news", english=True)[metric] >= FLOORS["summaries"][metric]
 
 
+@pytest.mark.parametrize("english", [True, False], ids=["English", "other languages"])
+def test_summaries_are_better_than_the_first_three_sentences(english):
+    ours, lead = rouge("news", english=english), rouge("lead", english=english)
+    assert all(ours[metric] > lead[metric] for metric in ours)
+
+
 def test_summaries_are_better_than_the_best_of_the_classics():
     ours = rouge("news", english=True)
     for method in ("textrank", "lexrank", "luhn"):

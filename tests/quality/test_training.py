@@ -9,6 +9,7 @@ from summarizer import read_text
 from summarizer.ranking import news
 from summarizer.ranking.weights import STAGES, from_json, shipped, to_json
 from summarizer.summarize import shown
+from summarizer.training.houses import gains
 from summarizer.training.rank import train
 from summarizer.training.rouge import overlap, reference, stemmed, subsequences
 
@@ -34,8 +35,14 @@ def test_the_same_articles_give_the_same_weights_and_these_rank(rows):
     assert to_json(first) == to_json(second)
     weights = from_json(json.loads(json.dumps(to_json(first))))
     texts = rows[0]["sentences"]
-    judged = news.judge(texts, "en", weights)
+    judged = news.judge(texts, "en", weights=weights)
     assert news.choose(judged, [True] * len(texts), list(map(len, texts)), news.Budget(2), weights)
+
+
+def test_gains_are_over_the_first_three_sentences(rows):
+    found = gains(rows, shipped())
+    assert found.shape == (len(rows), 3)
+    assert (found.mean(0) > 0).all()
 
 
 def test_the_shipped_weights_are_those_of_the_features_there_are():

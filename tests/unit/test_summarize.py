@@ -78,7 +78,7 @@ def test_a_text_that_says_nothing_has_an_empty_summary(text):
 
 def test_a_text_of_ten_thousand_sentences_is_summarized():
     text = " ".join(f"Minister number {n} opened bath number {n} in Wend on Monday." for n in range(10_000))
-    assert len(summarize(document(text)).sentences) == 3
+    assert len(summarize(document(text)).sentences) in {2, 3}
 
 
 def test_what_hangs_on_the_sentence_before_never_comes_without_it(strike):
@@ -130,6 +130,7 @@ def test_datelines_are_known_by_their_form(opening, rest):
         "After the vote, he left.",
         "According to him, the bath is open.",
         "Their baths are open.",
+        "It is the number that his father watched.",
     ],
 )
 def test_a_sentence_that_points_back_hangs(sentence):

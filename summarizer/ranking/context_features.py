@@ -1,0 +1,90 @@
+"""What the company that a word keeps tells of it: the sentences it stands in, and its neighbours there.
+
+A second look: it takes what the first one said of each word by itself. One row a stem, one column a name.
+"""
+
+import numpy as np
+
+from summarizer.ranking.observed import Observed
+from summarizer.ranking.term_features import WORD_FEATURES
+from summarizer.ranking.terms import Floats, Terms
+from summarizer.ranking.traits import TRAITS
+
+_OF_SENTENCES = (
+    *TRAITS,
+    "log length",
+    "idf",
+    "log frequency",
+    "likeness to sentence 1",
+    "words expected",
+    "words expected per word",
+)
+_LARGEST = 3  # the last so many of these also by the best of a word's sentences, not by their mean alone
+_OF_NEIGHBOURS = ("log odds", "stop word", "idf")
+_NO_NEIGHBOUR = (-3.0, 0.5, 3.0)  # what stands for these at a sentence's edge: about the means
+
+CONTEXT_FEATURES = (
+    "log odds",
+    *(f"its sentences: {name}" for name in _OF_SENTENCES),
+    "place in sentence",
+    "opens a sentence",
+    "closes a sentence",
+    *(f"word before: {name}" for name in _OF_NEIGHBOURS),
+    *(f"word after: {name}" for name in _OF_NEIGHBOURS),
+    *(f"its best sentence: {name}" for name in _OF_SENTENCES[-_LARGEST:]),
+    *WORD_FEATURES,
+)
+
+
+def context_features(seen: Observed, likelihood: Floats, by_themselves: Floats) -> Floats:
+    """Of each stem; `likelihood` is what the first look says of it, from the features `by_themselves`."""
+    terms = seen.wording.single
+    odds = np.log(likelihood / (1 - likelihood))
+    of_sentences = _of_sentences(seen, likelihood)
+    counts = terms.counts(seen.sentences)
+    sums = np.hstack([counts @ of_sentences, _sums_of_occurrences(seen, odds)])
+    means = sums / counts.sum(1, keepdims=True)
+    largest = [_largest(terms, values) for values in of_sentences.T[-_LARGEST:]]
+    return np.column_stack([odds, means, *largest, by_themselves])
+
+
+def _largest(terms: Terms, values: Floats) -> Floats:
+    """Per term, the largest of its sentences' values."""
+    largest = np.full(terms.size, -np.inf)
+    np.maximum.at(largest, terms.occurrences, values[terms.owners])
+    return largest
+
+
+def _of_sentences(seen: Observed, likelihood: Floats) -> Floats:
+    """The columns of `_OF_SENTENCES`."""
+    terms, count = seen.wording.single, seen.sentences
+    lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
+    in_first = np.zeros(terms.size)
+    in_first[terms.occurrences[terms.owners == 0]] = 1
+    weight = (1 - seen.stop) * seen.idf
+    shared = terms.per_sentence(weight * in_first, count) / np.maximum(terms.per_sentence(weight, count), 1e-6)
+    expected = terms.distinct().per_sentence(likelihood, count)
+    columns = [
+        np.log(lengths),
+        terms.per_sentence(seen.idf, count) / lengths,
+        terms.per_sentence(np.log(terms.frequency()), count) / lengths,
+        shared,
+        expected,
+        expected / lengths,
+    ]
+    return np.column_stack([seen.traits, *columns])
+
+
+def _sums_of_occurrences(seen: Observed, odds: Floats) -> Floats:
+    """Per term, over its occurrences: the place in the sentence, as a share; its ends; the words beside it."""
+    terms, lengths = seen.wording.single, seen.wording.lengths
+    size, found, owners = terms.size, terms.occurrences, terms.owners
+    places = np.arange(len(owners)) - (np.cumsum(lengths) - lengths)[owners]
+    opens, closes = places == 0, places == lengths[owners] - 1
+    before, after = np.roll(found, 1), np.roll(found, -1)
+    before[opens] = after[closes] = size  # nobody
+    sums = [np.bincount(found, values, size) for values in (places / lengths[owners], opens, closes)]
+    for neighbours in (before, after):
+        for values, nobody in zip((odds, seen.stop, seen.idf), _NO_NEIGHBOUR, strict=True):
+            sums.append(np.bincount(found, np.append(values, nobody)[neighbours], size))
+    return np.stack(sums, axis=1)
