@@ -164,6 +164,7 @@ async def at_free_limit(readers: int) -> str:
         answers: list[float] = []
         await _start(stage.bots)
         stage.publish(STORIES)
+        bot_time, began = _processor_time(), time.perf_counter()
         delivering = asyncio.create_task(_delivered(stage))
         await asyncio.wait_for(stage.meter.first.wait(), 60)
         async with asyncio.TaskGroup() as talks:
@@ -173,11 +174,12 @@ async def at_free_limit(readers: int) -> str:
                 talks.create_task(_talk(stage.world, FIRST_TALKER + number % TALKERS, answers))
                 await asyncio.sleep(TALK_EVERY)
         await delivering
+        share = (_processor_time() - bot_time) / (time.perf_counter() - began)
         meter, median = stage.meter, statistics.median(answers)
         return (
             f"at the free limit, {readers} chats: {meter.rate:.2f} msg/s (≥ 27.5), {meter.refused} × 429 (0); "
             f"meanwhile {len(answers)} commands answered, median {_ms(median)}, p99 {_ms(_p99(answers))} (≤ 150 ms); "
-            f"peak memory {_peak_memory():.0f} MB"
+            f"{share:.0%} of a processor, peak memory {_peak_memory():.0f} MB"
         )
 
 
