@@ -161,5 +161,6 @@ class Turns:
 
 def purge(c: Connection, *, before: datetime) -> int:
     """Forget the chats that have been at rest since then; the number of those."""
+    c.execute(select(paces.c.chat_id).where(paces.c.chat_id == ALL).with_for_update())  # as who takes turns does
     at_rest = (paces.c.arrival_at < before) & (paces.c.chat_id != ALL)
     return c.execute(delete(paces).where(at_rest)).rowcount

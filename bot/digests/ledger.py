@@ -23,7 +23,7 @@ from storage.paces import Turns
 
 logger = logging.getLogger(__name__)
 
-CLAIM_LEASE = timedelta(minutes=1)
+CLAIM_LEASE = timedelta(minutes=1)  # of what is begun or given back before anybody else sees the claim
 SENDING_LEASE = timedelta(minutes=3)  # longer than a call can take with all of its timeouts
 LATE = "it could not be sent in time; its stories come in the next digest"
 WITHDRAWN = "a story of it was taken back before it was sent; the others come in the next digest"

@@ -50,7 +50,7 @@ class Sender:
     async def send_now(
         self, destination: Destination, message: Message, *, bulk: bool = False, reply_to: int | None = None
     ) -> Outcome:
-        """The call alone, for who has taken the turn and noted what is about to happen, and notes a flood too."""
+        """The call alone, for who has taken the turn, has noted what is about to happen, and notes a flood."""
         try:
             return await self._send(destination, message, reply_to, paid=bulk and self._pays)
         except TelegramError as error:

@@ -31,7 +31,7 @@ async def test_the_same_holds_for_three_processes_that_share_postgresql(postgres
 
 async def test_a_storm_of_flood_errors_costs_no_digest_and_is_soon_forgotten(tmp_path: Path):
     calm = await storm(tmp_path)
-    assert calm.refused > 5
+    assert calm.refused > 0  # or nothing was tested
     assert calm.audit.is_clean, calm
     assert calm.steady_after <= 10
 
