@@ -88,6 +88,8 @@ async def _to_its_end(step: Callable[[], Awaitable[bool]]) -> bool:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task}, timeout=LAST_STEP)
+        if task.done() and not task.cancelled() and (failure := task.exception()):
+            logger.error("action=last_step error=%s", type(failure).__name__)
         raise
 
 

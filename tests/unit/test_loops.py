@@ -105,3 +105,15 @@ async def test_after_a_signal_the_next_one_and_an_alarm_end_the_process_by_thems
     await asyncio.wait_for(run_until_stopped(repeat("work", step, every=3600)), ENOUGH)
     assert {signal.getsignal(number) for number in (*SIGNALS, signal.SIGALRM)} == {signal.SIG_DFL}
     assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] <= GRACE
+
+
+async def test_a_last_step_that_fails_is_logged_by_its_type_alone(caplog):
+    async def step() -> bool:
+        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(100):  # long enough for the signal to be handled meanwhile
+            await asyncio.sleep(0)
+        raise ValueError("what a reader wrote")
+
+    await asyncio.wait_for(run_until_stopped(repeat("work", step, every=3600)), ENOUGH)
+    assert "action=last_step error=ValueError" in caplog.text
+    assert "what a reader wrote" not in caplog.text
