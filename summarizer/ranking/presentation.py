@@ -24,9 +24,10 @@ _SPOKEN = -2.0  # as I or we, or to you: where the author does not, it is somebo
 _HEAD = 2  # sentences, in which an author who speaks so has begun to
 
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ]"
-_NAME = rf"{_CAPITAL}[\w-]+(?:[’']{_CAPITAL}[\w-]+)?"
-_ONE_NAME = re.compile(rf"\b{_NAME}")
-_NAMES = re.compile(rf"\b{_NAME}(?: (?:{_CAPITAL}\.|de|del|la|van|von|al|bin|{_NAME}))* {_NAME}")
+# That it is at the head of a word is told behind the capital: a pattern that begins with one skips all other text.
+_NAME = rf"{_CAPITAL}(?<!\w.)[\w-]+(?:[’']{_CAPITAL}[\w-]+)?"
+_ONE_NAME = re.compile(_NAME)
+_NAMES = re.compile(rf"{_NAME}(?: (?:{_CAPITAL}\.|de|del|la|van|von|al|bin|{_NAME}))* {_NAME}")
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 
 

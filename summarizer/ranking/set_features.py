@@ -148,9 +148,11 @@ def _restricted(terms: Terms, candidates: Ints) -> tuple[Ints, Floats]:
     row = np.full(int(terms.owners.max(initial=0)) + 1, -1)
     row[candidates[candidates < len(row)]] = np.arange(len(candidates))[candidates < len(row)]
     rows = row[terms.owners]
-    kept, columns = np.unique(terms.occurrences[rows >= 0], return_inverse=True)
-    flat = np.bincount(rows[rows >= 0] * len(kept) + columns, minlength=len(candidates) * len(kept))
-    return kept, flat.reshape(len(candidates), len(kept)).astype(np.float64)
+    inside = rows >= 0
+    flat = np.bincount(rows[inside] * terms.size + terms.occurrences[inside], minlength=len(candidates) * terms.size)
+    counts = flat.reshape(len(candidates), terms.size)
+    kept = np.flatnonzero(counts.any(0))
+    return kept, counts[:, kept].astype(np.float64)
 
 
 def _likeness(counts: Floats, members: Floats, size: Floats) -> tuple[Floats, Floats]:

@@ -26,6 +26,7 @@ FIRST_PERSON = TRAITS.index("speaks as I or we")
 SECOND_PERSON = TRAITS.index("speaks to you")
 
 _MARK = re.compile('["“”„«»「」‘`]')
+_NUMBER = re.compile(r"\d(?<![^\W_].)")  # the head of a word that is one
 _PLAIN_MARK = re.compile("(?<![^ (])'")  # not an apostrophe
 _OPENING_MARKS = tuple("\"“„«»'‘`「")
 _CLOSING_MARKS = " \"'”’»“«」)"
@@ -46,7 +47,7 @@ def traits(sentence: str, words: Sequence[str], language: str) -> tuple[float, .
         sentence.count(","),
         "(" in sentence,
         bool(words) and words[0][0].isdigit(),
-        sum(word[0].isdigit() for word in words),
+        len(_NUMBER.findall(sentence)),
         not _I_OR_WE.isdisjoint(words),
         not _YOU.isdisjoint(words),
         not end.endswith(_ENDS),
