@@ -87,10 +87,14 @@ async def _to_its_end(step: Callable[[], Awaitable[bool]]) -> bool:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
+        task.add_done_callback(_log_failure)
         await asyncio.wait({task}, timeout=LAST_STEP)
-        if task.done() and not task.cancelled() and (failure := task.exception()):
-            logger.error("action=last_step error=%s", type(failure).__name__)
         raise
+
+
+def _log_failure(last_step: asyncio.Future[bool]) -> None:
+    if not last_step.cancelled() and (failure := last_step.exception()):
+        logger.error("action=last_step error=%s", type(failure).__name__)
 
 
 async def _sleep(seconds: float, wake: asyncio.Event) -> None:
