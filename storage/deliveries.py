@@ -15,9 +15,10 @@ from storage.dialect import insert
 from storage.model import Delivery, DeliveryStatus, Destination
 from storage.tables import deliveries, is_pending
 
-LONGEST_LEASE = timedelta(minutes=30)
+LONGEST_LEASE = timedelta(minutes=30)  # nobody asks for a longer one
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
+# For many deliveries at once: each is one row of parameters.
 _IS_HELD = (deliveries.c.id == bindparam("held_id")) & (deliveries.c.fence == bindparam("held_fence"))
 _BEGIN = (
     update(deliveries)
