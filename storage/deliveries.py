@@ -29,9 +29,10 @@ from storage.dialect import insert, keys
 from storage.model import Delivery, DeliveryStatus, Destination, Tally
 from storage.tables import deliveries, digest_items, is_leased, is_pending, is_unknown
 
-LONGEST_LEASE = timedelta(minutes=30)
+LONGEST_LEASE = timedelta(minutes=30)  # nobody asks for a longer one
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
 
+# For many deliveries at once: each is one row of parameters.
 _IS_HELD = (deliveries.c.id == bindparam("held_id")) & (deliveries.c.fence == bindparam("held_fence"))
 _BEGIN = (
     update(deliveries)

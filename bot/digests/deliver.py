@@ -152,9 +152,9 @@ class Deliverer:
 
     async def _call(self, departure: Departure) -> Arrival:
         delivery = departure.delivery
-        early = (departure.at - self._clock()).total_seconds()
-        if early > 0:
-            await asyncio.sleep(early)
+        early = min(departure.at - self._clock(), AHEAD)  # never longer, though the clock is set back just now
+        if early > timedelta():
+            await asyncio.sleep(early.total_seconds())
         outcome: Outcome | None = None
         try:
             async with self._lines:
