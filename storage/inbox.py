@@ -139,7 +139,7 @@ def is_empty(c: Connection) -> bool:
 
 def set_aside(c: Connection, *, limit: int) -> list[InboxItem]:
     """The poisoned items, the newest first."""
-    poisoned = select(inbox).where(inbox.c.status == InboxStatus.POISONED)
+    poisoned = select(*_ITEM).where(inbox.c.status == InboxStatus.POISONED)
     rows = c.execute(poisoned.order_by(inbox.c.id.desc()).limit(limit)).mappings()
     return [_item(row) for row in rows]
 

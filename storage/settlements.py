@@ -4,11 +4,12 @@ Telegram counts the messages of a private chat or a basic group in one series wi
 a supergroup or channel in a series of its own.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select, update
 
 from storage import deliveries as shelf
 from storage.dialect import insert
@@ -98,17 +99,25 @@ def _delivered(c: Connection, delivery: Delivery) -> Iterator[_Seen]:
 
 def _received(c: Connection, delivery: Delivery, began: datetime) -> Iterator[_Seen]:
     """What people wrote. The presses of buttons tell of the bot's own messages, which are what is searched for."""
-    message, post = inbox.c.payload["message"], inbox.c.payload["channel_post"]
-    columns = select(
-        func.coalesce(message["message_id"].as_integer(), post["message_id"].as_integer()).label("message_id"),
-        func.coalesce(message["date"].as_integer(), post["date"].as_integer()).label("date"),
-        inbox.c.received_at,
-    ).where(_same_series(inbox.c.chat_id, delivery.destination.chat_id))
+    columns = select(cast(inbox.c.payload, Text).label("payload"), inbox.c.received_at).where(
+        _same_series(inbox.c.chat_id, delivery.destination.chat_id)
+    )
     before = columns.where(inbox.c.received_at <= began).order_by(inbox.c.id.desc()).limit(NEIGHBOURS)
     after = columns.where(inbox.c.received_at > began).order_by(inbox.c.id).limit(UPDATES)
     for row in (*c.execute(before), *c.execute(after)):
-        if row.message_id is not None and row.date is not None:
-            yield _Seen(row.message_id, datetime.fromtimestamp(row.date, UTC), row.received_at)
+        if dated := _dated_message(row.payload):
+            message_id, date = dated
+            yield _Seen(message_id, datetime.fromtimestamp(date, UTC), row.received_at)
+
+
+def _dated_message(payload: str) -> tuple[int, int] | None:
+    """The id and the date of an update's message; None where it has none, or the row is damaged."""
+    try:
+        update = json.loads(payload)
+        message = update.get("message") or update.get("channel_post")
+        return int(message["message_id"]), int(message["date"])
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
 
 
 def _same_series(column: ColumnElement[int], chat_id: int) -> ColumnElement[bool]:

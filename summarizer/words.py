@@ -9,7 +9,7 @@ from summarizer.stopwords import STOP_WORDS
 # As ROUGE counts words: letters and digits, everything else parts them.
 _WORD = re.compile(r"[^\W_]+")
 _BLANKLESS = re.compile("([\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f])")  # scripts without blanks: a character is a word
-_CACHED_STEMS = 50_000  # the default, 10,000, is purged at every other article
+_MOST_KEPT = 50_000  # words of a language
 _SHORTEST_STEMMED = 4  # letters; ROUGE leaves shorter words as they are
 _STEMMERS = {
     "en": "porter",
@@ -44,10 +44,8 @@ def words(sentence: str) -> list[str]:
 
 def stems(of: list[str], language: str) -> list[str]:
     """The stem of each word; the word itself in a language without a stemmer."""
-    stem = _stemmer(language)
-    if stem is None:
-        return of
-    return [word if len(word) < _SHORTEST_STEMMED else stemmed for word, stemmed in zip(of, stem(of), strict=True)]
+    known = _stems(language)
+    return of if known is None else list(map(known.__getitem__, of))
 
 
 @lru_cache(maxsize=32)
@@ -57,12 +55,23 @@ def stop_stems(language: str) -> frozenset[str]:
     return frozenset(stems([*parts, "n", "t", "s", "d", "ll", "ve", "re"], language)) if parts else frozenset()
 
 
+class _Stems(dict[str, str]):
+    """The stem of every word asked for: most words of an article were met before, and looking one up is quicker."""
+
+    def __init__(self, stem: Callable[[str], str]) -> None:
+        super().__init__()
+        self._stem = stem
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        stem = self[word] = word if len(word) < _SHORTEST_STEMMED else self._stem(word)
+        return stem
+
+
 @lru_cache(maxsize=32)
-def _stemmer(language: str) -> Callable[[list[str]], list[str]] | None:
+def _stems(language: str) -> _Stems | None:
     import Stemmer
 
     name = _STEMMERS.get(language)
-    if name is None:
-        return None
-    stem_words: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name, _CACHED_STEMS).stemWords
-    return stem_words
+    return None if name is None else _Stems(Stemmer.Stemmer(name, 0).stemWord)  # it need keep none itself

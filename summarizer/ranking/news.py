@@ -76,10 +76,14 @@ def candidates(scores: Floats, allowed: Ints, hangs: NDArray[np.bool_], given: S
     that stand on their own, or `given`.
     """
     best_first = allowed[np.argsort(-scores[allowed], kind="stable")]
-    standing = best_first[~hangs[best_first]][:CANDIDATES]
-    led = hangs[best_first] & np.isin(best_first - 1, [*standing.tolist(), *given])
-    either = best_first[led | np.isin(best_first, standing)]
-    return np.sort(either[:CANDIDATES])
+    standing = best_first[~hangs[best_first]][:CANDIDATES].tolist()
+    leading = {*standing, *given}
+    either = [
+        sentence
+        for sentence in best_first.tolist()
+        if (sentence - 1 in leading if hangs[sentence] else sentence in standing)
+    ]
+    return np.array(sorted(either[:CANDIDATES]), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

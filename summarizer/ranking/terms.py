@@ -59,9 +59,10 @@ class Terms:
 
     def distinct(self) -> "Terms":
         """Every term once a sentence."""
-        owners, occurrences = np.divmod(
-            np.unique(self.owners * max(self.size, 1) + self.occurrences), max(self.size, 1)
-        )
+        codes = np.sort(self.owners * max(self.size, 1) + self.occurrences)  # np.unique takes ten times as long
+        is_new = np.ones(len(codes), dtype=np.bool_)
+        is_new[1:] = codes[1:] != codes[:-1]
+        owners, occurrences = np.divmod(codes[is_new], max(self.size, 1))
         return Terms(self.size, occurrences, owners)
 
 

@@ -14,7 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,7 +36,7 @@ from storage.database import Connection, Database
 from storage.model import ArticleStatus, ChatKind, DeliveryStatus, Destination
 from tests.bench import bare_sender
 from tests.chaos.__main__ import database as empty_database
-from tests.chaos.worker import Worker
+from tests.chaos.scene import ready
 from tests.stories import new_article
 
 FIRST_READER, FIRST_TALKER = 100_000, 900_000
@@ -76,7 +76,7 @@ class Stage:
     origin: str
     meter: Meter
     database: Database
-    bots: list[BotProcess | Worker]
+    bots: list[BotProcess]
     readers: range
 
     def publish(self, stories: int) -> None:
@@ -113,11 +113,9 @@ async def staged(
             "TELEGRAM_API_URL": origin,
             "DATABASE_URL": url,
             "PAID_BROADCAST": paid,
-            "LOG_LEVEL": "WARNING",
+            "LOG_LEVEL": "INFO",  # `ready` is a line of it
         }
-        place = {"clock": folder / "clock", "log": folder / "bot.log"}
-        bots: list[BotProcess | Worker] = [BotProcess(settings, **place, polled=world.polled)]
-        bots += [Worker(settings, **place) for _ in range(processes - 1)]
+        bots = [_bot(folder, number, settings) for number in range(processes)]
         try:
             migrate.upgrade(database)
             yield Stage(world, origin, meter, database, bots, people)
@@ -126,6 +124,12 @@ async def staged(
                 await bot.stop()
             await runner.cleanup()
             database.close()
+
+
+def _bot(folder: Path, number: int, settings: Mapping[str, str]) -> BotProcess:
+    log = folder / f"bot{number}.log"
+    log.touch()
+    return BotProcess(settings, clock=folder / "clock", log=log, polled=lambda: ready(log))
 
 
 def _fill(c: Connection, people: range, stories: int) -> None:
@@ -148,7 +152,7 @@ def _fill(c: Connection, people: range, stories: int) -> None:
         )
 
 
-async def _start(bots: list[BotProcess | Worker]) -> None:
+async def _start(bots: list[BotProcess]) -> None:
     for bot in bots:
         await bot.start()
 

@@ -112,10 +112,10 @@ def _at_webhook() -> dict[str, str]:
 def _bot(folder: Path, number: int, settings: Mapping[str, str]) -> BotProcess:
     log = folder / f"bot{number}.log"
     log.touch()
-    return BotProcess(settings, clock=folder / "clock", log=log, polled=lambda: _ready(log))
+    return BotProcess(settings, clock=folder / "clock", log=log, polled=lambda: ready(log))
 
 
-async def _ready(log: Path) -> None:
+async def ready(log: Path) -> None:
     """Wait until a bot that starts now says that it is ready: of several only one polls."""
     with log.open() as lines:
         lines.seek(0, os.SEEK_END)

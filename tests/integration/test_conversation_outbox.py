@@ -212,8 +212,9 @@ async def test_failed_and_unknown_ones_are_not_given_up(talk):
 async def test_updates_that_were_set_aside_are_counted_without_their_words(talk):
     update = {"update_id": 7, "message": {"message_id": 1, "chat": {"id": RITA}, "text": "my secret"}}
     await talk.database.write(inbox.receive, [update], now=talk.at)
-    (item,) = await talk.database.read(inbox.waiting, limit=1)
-    status = await talk.database.write(inbox.failed, item.id, error="KeyError", now=talk.at, tries_allowed=1)
+    holder = {"holder": "me", "now": talk.at}
+    (item,) = await talk.database.write(inbox.claim, **holder, lease=timedelta(minutes=1), limit=1)
+    status = await talk.database.write(inbox.failed, item.id, **holder, error="KeyError", tries_allowed=1)
     assert status is InboxStatus.POISONED
     talk.at += timedelta(minutes=5)
     (shown,) = await talk.say("/outbox", by=ADA)

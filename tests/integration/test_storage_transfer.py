@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from storage import articles, deliveries, inbox, migrate, prompts, settlements, subscriptions
+from bot.transport.pacing import FREE
+from storage import articles, deliveries, inbox, migrate, prompts, roles, settlements, subscriptions
 from storage.database import Database
 from storage.errors import OutdatedSchema, StorageError
-from storage.model import ArticleStatus, ChatKind, DeliveryStatus, Destination, Prompt, PromptKind
+from storage.model import ArticleStatus, ChatKind, DeliveryStatus, Destination, Prompt, PromptKind, Role
+from storage.paces import Turns
 from storage.tables import metadata
 from storage.transfer import BATCH, transfer
 from tests.integration.conftest import NAMES, PostgreSQL
@@ -83,6 +85,10 @@ def fill(c: Any) -> None:
     for number in range(BATCH * 2):
         add_delivery(c, f"slot {number}", destination=HERE)
     inbox.receive(c, [ODD_UPDATE], now=NOW)
+    roles.hold(c, Role.POLLER, holder="gone", now=NOW - HOUR, lease=MINUTE)
+    turns = Turns(c, FREE, now=NOW)
+    turns.take(RITA, NOW)
+    turns.save()
     prompts.ask(c, Prompt(chat_id=RITA, person_id=RITA, kind=PromptKind.ARTICLE_TEXT, pieces=("a", "b"), asked_at=NOW))
 
 
@@ -203,7 +209,8 @@ def test_while_a_bot_is_at_work_nothing_is_copied(source, new, of):
 def test_nobody_writes_to_the_source_meanwhile(source, new, of, monkeypatch):
     old, target = source(of), new("sqlite")
     url = old._url.render_as_string(hide_password=False)
-    monkeypatch.setattr("storage.database.PATIENCE", 0.1)
+    if of == "sqlite":  # PostgreSQL is told by `write`
+        monkeypatch.setattr("storage.database.PATIENCE", 0.1)
     late = Database(url)
 
     def write_in_between(table: str, copied: int, total: int) -> None:
