@@ -1,0 +1,52 @@
+"""Who says a quote, by the place of verb and mention beside it."""
+
+import re
+from dataclasses import dataclass
+
+from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.scene import Scene
+
+_REACH = 40  # units looked at before or behind a quote
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`mention`: the unit of the speaker; None behind a verb whose subject is left out."""
+
+    mention: int | None
+
+
+class Attributions:
+    """Finds attributions in one scene; `codes` is one letter a unit."""
+
+    def __init__(self, scene: Scene, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._codes = "".join(scene.codes)
+
+    def of(self, at: int) -> Attribution | None:
+        """The attribution of the quote in a unit: behind it, around it, before it, or None."""
+        found = self._behind(at)
+        if found is None and self._says_behind(at):
+            found = self._before(at, self._grammar.around) or Attribution(None)
+        return found or self._before(at, self._grammar.before)
+
+    def _behind(self, at: int) -> Attribution | None:
+        if self._codes[at + 1 : at + 2] == ".":
+            return None  # the sentence is over
+        for pattern in self._grammar.behind:
+            if match := pattern.match(self._codes, at + 1, at + _REACH):
+                return Attribution(match.start("who"))
+        return None
+
+    def _says_behind(self, at: int) -> bool:
+        verb = self._grammar.verb_behind
+        return verb is not None and bool(verb.match(self._codes, at + 1, at + _REACH))
+
+    def _before(self, at: int, patterns: tuple[re.Pattern[str], ...]) -> Attribution | None:
+        """By what leads up to the quote in its sentence."""
+        start = max(self._codes.rfind(mark, max(0, at - _REACH), at) for mark in ".¶Q;") + 1
+        lead = self._codes[max(start, at - _REACH) : at]
+        for pattern in patterns:
+            if match := pattern.search(lead):
+                return Attribution(at - len(lead) + match.start("who"))
+        return None

@@ -1,0 +1,140 @@
+"""The persons of an article in one of the languages with rules: full names, roles, genders, and who is meant."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from summarizer.characters import one_line
+from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.scene import Scene
+
+_NAMES = frozenset("No")
+_SENTENCES_BACK = 3
+
+
+class People:
+    """Persons go by the full name that they were first given; a lone surname belongs to the one that holds it."""
+
+    def __init__(self, scene: Scene, grammar: Grammar) -> None:
+        self._scene, self._grammar = scene, grammar
+        self._holders: defaultdict[str, set[str]] = defaultdict(set)
+        self._full: dict[str, str] = {}
+        self._roles: dict[str, tuple[int, str]] = {}
+        self._genders: dict[str, set[str]] = defaultdict(set)
+        names = [at for at, unit in enumerate(scene.units) if unit.code in _NAMES]
+        for at in names:
+            self._meet(at)
+        for at in names:
+            self._learn(at)
+
+    def _meet(self, at: int) -> None:
+        words = self._words(at)
+        if len(words) < 2:
+            return
+        key = self._key(words)
+        self._full.setdefault(key, " ".join(words))
+        for word in words[1:]:
+            self._holders[self._grammar.stem(word)].add(key)
+
+    def _learn(self, at: int) -> None:
+        """The role and the gender that stand beside a name."""
+        identity, unit = self.identity(at), self._scene.units[at]
+        if (role := self._role_beside(at)) is not None:
+            written = one_line(self._scene.text[self._scene.units[role].core : self._scene.units[role].end])
+            self._roles.setdefault(identity, (role, written))
+            self._genders[identity].add(self.gender_of_role(role))
+        for title in self._scene.text[unit.start : unit.core].split():
+            self._genders[identity].add(self._grammar.titles.get(title.lower().rstrip("."), ""))
+        if self._grammar.female_endings:
+            last = identity.rpartition(" ")[2].lower()
+            self._genders[identity].add("f" if last.endswith(self._grammar.female_endings) else "")
+
+    def _words(self, at: int) -> list[str]:
+        unit = self._scene.units[at]
+        return one_line(self._scene.text[unit.core : unit.end]).split()
+
+    def _key(self, words: Iterable[str]) -> str:
+        return " ".join(self._grammar.stem(word) for word in words)
+
+    def identity(self, at: int) -> str:
+        """The fullest name of a person; as written where several or none may be meant."""
+        words = self._words(at)
+        if len(words) > 1:
+            return self._full.get(self._key(words), " ".join(words))
+        holders = self._holders.get(self._grammar.stem(words[0]), set()) if words else set()
+        return self._full[next(iter(holders))] if len(holders) == 1 else " ".join(words)
+
+    def role(self, identity: str) -> str | None:
+        return self._roles[identity][1] if identity in self._roles else None
+
+    def gender(self, identity: str) -> str:
+        """ "m", "f", or "" where nothing or both shows."""
+        known = self._genders.get(identity, set()) - {""}
+        return next(iter(known)) if len(known) == 1 else ""
+
+    def gender_of_role(self, at: int) -> str:
+        grammar, unit = self._grammar, self._scene.units[at]
+        words = [word.lower() for word in self._scene.text[unit.core : unit.end].split()]
+        if any(word in grammar.female_roles or word.endswith(grammar.female_role_endings or ("\0",)) for word in words[:3]):
+            return "f"
+        article = self._scene.text[unit.start : unit.core].strip().lower().replace("’", "'")
+        return grammar.articles.get(article, "")
+
+    def _role_beside(self, at: int) -> int | None:
+        """The unit of a role before a name or behind its comma."""
+        code = self._scene.code
+        if code(at - 1) == "R":
+            return at - 1
+        if code(at - 1) == "," and code(at - 2) == "R":
+            return at - 2
+        return at + 2 if code(at + 1) == "," and code(at + 2) == "R" else None
+
+    def with_role(self, role: int) -> str | None:
+        """The one person whom the article gave the role that a unit names."""
+        noun = self._noun(role)
+        fits = {one for one, (at, _) in self._roles.items() if at < role and self._same_role(self._noun(at), noun)}
+        return next(iter(fits)) if len(fits) == 1 else None
+
+    def _noun(self, role: int) -> str:
+        unit = self._scene.units[role]
+        words = [word.lower() for word in one_line(self._scene.text[unit.core : unit.end]).split()]
+        return next((word for word in words if self._grammar.is_role(word)), words[0] if words else "")
+
+    def _same_role(self, known: str, asked: str) -> bool:
+        if not self._grammar.nouns_are_capitalised:
+            return known == asked
+        return known.rstrip("n") == asked.rstrip("n") or (len(asked) > 4 and known.endswith(asked))
+
+    def last_named(self, before: int, gender: str) -> str | None:
+        """The only person whom the nearest sentence with a name speaks of, if the gender allows."""
+        scene = self._scene
+        first = scene.units[before].sentence if before < len(scene.units) else 0
+        paragraph = scene.units[before].paragraph
+        found: dict[str, bool] = {}
+        sentence = -1
+        for at in range(before - 1, -1, -1):
+            unit = scene.units[at]
+            if first - unit.sentence > _SENTENCES_BACK or paragraph - unit.paragraph > 1 or (found and unit.sentence != sentence):
+                break
+            if unit.code in _NAMES:
+                sentence = unit.sentence
+                found[self.identity(at)] = self.is_person(at)
+        if len(found) > 1:
+            found = {name: sure for name, sure in found.items() if sure}
+        if len(found) != 1:
+            return None
+        name = next(iter(found))
+        return name if self._agrees(name, gender) and " " in name else None
+
+    def _agrees(self, name: str, gender: str) -> bool:
+        known = self.gender(name)
+        return not gender or not known or known == gender
+
+    def agrees(self, name: str, gender: str) -> bool:
+        return self._agrees(name, gender)
+
+    def is_person(self, at: int) -> bool:
+        """Whether a role, a title or a verb of saying shows that a name is a person's."""
+        unit, code = self._scene.units[at], self._scene.code
+        if unit.core > unit.start or self.identity(at) in self._roles:
+            return True
+        return code(at + 1) in ("V", "v") or code(at - 1) in ("V", "v")

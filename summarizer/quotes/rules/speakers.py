@@ -1,0 +1,81 @@
+"""What a speaker is called, and whom a pronoun, a role or a verb without a subject means where that is clear."""
+
+from dataclasses import dataclass
+
+from summarizer.characters import one_line
+from summarizer.quotes.rules.attribution import Attribution
+from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.people import People
+from summarizer.quotes.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    mention: str | None = None
+    name: str | None = None
+    role: str | None = None
+
+
+class Speakers:
+    """Describes the speakers of one article, quote by quote in order."""
+
+    def __init__(self, scene: Scene, grammar: Grammar) -> None:
+        self._scene, self._grammar = scene, grammar
+        self._people = People(scene, grammar)
+        self._before: tuple[int, str] | None = None  # the unit of the quote before and its speaker's name
+
+    def describe(self, found: Attribution, first: int, last: int) -> Speaker:
+        """The speaker of a quote that stands in the units from `first` to `last`."""
+        at = found.mention
+        if at is None:
+            name, written, role = self._meant(first, ""), None, None
+        else:
+            written = self._written(at)
+            name, role = self._named(at, first, written)
+        self._before = (last, name) if name and name != written or (name and " " in name) else None
+        if name is None:
+            return Speaker(written)
+        return Speaker(written, name, self._people.role(name) or role)
+
+    def pass_over(self) -> None:
+        """A quote without a speaker: nothing after it continues the one before."""
+        self._before = None
+
+    def _named(self, at: int, first: int, written: str) -> tuple[str | None, str | None]:
+        """The name and, where the article gives the name none, the role that a mention stands for."""
+        code = self._scene.codes[at]
+        if code == "P":
+            return self._meant(min(at, first), self._grammar.pronouns.get(written.lower(), "")), None
+        if code != "R":
+            return self._people.identity(at), None
+        name = self._people.with_role(at)
+        if name is None and self._is_definite(at):
+            name = self._meant(min(at, first), self._people.gender_of_role(at))
+        role = self._scene.text[self._scene.units[at].core : self._scene.units[at].end]
+        return (name, one_line(role)) if name else (written, None)
+
+    def _is_definite(self, at: int) -> bool:
+        unit = self._scene.units[at]
+        return self._scene.text[unit.start : unit.core].strip().lower() not in self._grammar.indefinite
+
+    def _meant(self, before: int, gender: str) -> str | None:
+        """The speaker of a quote close before, or else the one person of the last sentence that names any."""
+        if self._before is not None:
+            last, name = self._before
+            scene = self._scene
+            near = scene.units[before].paragraph - scene.units[last].paragraph <= 1
+            others = {
+                self._people.identity(at)
+                for at in range(last, before)
+                if scene.codes[at] == "N" and (self._people.is_person(at) or self._opens(at))
+            }
+            if near and not others - {name} and self._people.agrees(name, gender):
+                return name
+        return self._people.last_named(before, gender)
+
+    def _opens(self, at: int) -> bool:
+        return at == 0 or self._scene.units[at - 1].sentence < self._scene.units[at].sentence
+
+    def _written(self, at: int) -> str:
+        unit = self._scene.units[at]
+        return one_line(self._scene.text[unit.start : unit.end])
