@@ -21,18 +21,24 @@ class Attributions:
 
     def __init__(self, scene: Scene, grammar: Grammar) -> None:
         self._grammar = grammar
+        self._units = scene.units
         self._codes = "".join(scene.codes)
 
     def of(self, at: int) -> Attribution | None:
         """The attribution of the quote in a unit: behind it, around it, before it, or None."""
-        found = self._behind(at)
-        if found is None and self._says_behind(at):
-            found = self._before(at, self._grammar.around) or Attribution(None)
+        found = None
+        if self._goes_on(at):
+            found = self._behind(at)
+            if found is None and self._says_behind(at):
+                found = self._before(at, self._grammar.around) or Attribution(None)
         return found or self._before(at, self._grammar.before)
 
+    def _goes_on(self, at: int) -> bool:
+        """Whether the sentence is not over with the quote."""
+        units = self._units
+        return at + 1 < len(units) and units[at + 1].code not in ".¶" and units[at].sentence == units[at + 1].sentence
+
     def _behind(self, at: int) -> Attribution | None:
-        if self._codes[at + 1 : at + 2] == ".":
-            return None  # the sentence is over
         for pattern in self._grammar.behind:
             if match := pattern.match(self._codes, at + 1, at + _REACH):
                 return Attribution(match.start("who"))

@@ -73,11 +73,13 @@ GERMAN = Grammar(
         *("iker ologe ologin jährige jähriger wart schafter macher macherin manager managerin kommandant").split(),
         *("wehrmann bewohner bewohnerin wohner wohnerin experte expertin kapitän wirt pfleger pflegerin bauer").split(),
         *("retter retterin referent referentin dezernent dezernentin ingenieur autor gärtner schützer").split(),
-        *("innen ierin istin ist erin orin entin ikerin egin tin").split(),
+        *("innen ierin istin erin orin entin ikerin egin tin").split(),
     ),
     female_role_endings=("in",),
     links=word_set("der des von vom für im am bei beim dem den in"),
-    particles=word_set("von van de der den zu zur vom und"),
+    adjectives=("e", "en", "er", "es", "em"),
+    particles=word_set("von van de zu der den dem"),
+    same_roles=(word_set("trainer coach"), word_set("torwart keeper torhüter")),
     no_names=word_set(
         """
         montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august

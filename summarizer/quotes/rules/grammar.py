@@ -7,8 +7,8 @@ from dataclasses import dataclass
 NOBODY: frozenset[str] = frozenset()
 
 # Ways to write a speaker, as codes of `units`: a role before the name is not part of the mention.
-SPEAKER = r"(?:R,?(?=[Nn]))?(?P<who>[NRP])"
-LONE_SPEAKER = r"(?:R,?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
+SPEAKER = r"(?:R(?:,w{0,2})?(?=[Nn]))?(?P<who>[NRP])"
+LONE_SPEAKER = r"(?:R(?:,w{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
 SAYS = r"(?:V|aw{0,3}v)"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
@@ -32,11 +32,13 @@ class Grammar:
     opening_according: frozenset[str] = NOBODY  # the same only where they open a sentence ("Pour X, ...")
     announcing: frozenset[str] = NOBODY  # words of other classes that bring in a quote ("diye", "şunları")
     pronouns: Mapping[str, str]  # to the gender: "m", "f", or "" where it does not show
+    according_pronouns: frozenset[str] = NOBODY  # of those, the ones that speak only beside "according to"
     titles: Mapping[str, str]  # "Frau", "г-н", to the gender
     articles: Mapping[str, str]  # to the gender
     indefinite: frozenset[str] = NOBODY
     roles: frozenset[str] = NOBODY
     female_roles: frozenset[str] = NOBODY
+    same_roles: tuple[frozenset[str], ...] = ()  # words for one role ("abogada", "letrada")
     role_endings: tuple[str, ...] = ()
     female_role_endings: tuple[str, ...] = ()
     links: frozenset[str] = NOBODY  # lead from a role to what it belongs to ("maire de Lyon")
@@ -59,8 +61,10 @@ class Grammar:
     inset: re.Pattern[str] | None = None  # an attribution inside the marks, from its comma to its end
     dialogue: bool = False  # paragraphs of speech open with a dash
 
-    def is_role(self, word: str) -> bool:
+    def is_role(self, word: str, capital: bool) -> bool:
         last = word.rpartition("-")[2]
+        if self.nouns_are_capitalised and not capital:
+            return False
         return last in self.roles or last in self.female_roles or last.endswith(self.role_endings or ("\0",))
 
     def stem(self, word: str) -> str:

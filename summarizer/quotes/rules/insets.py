@@ -26,8 +26,11 @@ def _split(text: str, span: Span, grammar: Grammar, language: str) -> list[Span]
         return [span]
     start, end = inset
     first = Span(span.start, start, span.inner_start, start)
-    rest = text[end : span.inner_end].strip(_CUT)
-    return [first, Span(end, span.end, end, span.inner_end, span.open_ended)] if rest else [first]
+    rest = text[end : span.inner_end]
+    opening = end + len(rest) - len(rest.lstrip(_CUT))
+    if opening == span.inner_end:
+        return [first]
+    return [first, Span(end, span.end, opening, span.inner_end, span.open_ended)]
 
 
 def _inset(text: str, span: Span, grammar: Grammar, language: str) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from summarizer.quotes.scene import Scene
 
 _NAMES = frozenset("No")
 _SENTENCES_BACK = 3
+_LEAD = 4  # units that may stand before a subject
 
 
 class People:
@@ -86,6 +87,8 @@ class People:
             return at - 1
         if code(at - 1) == "," and code(at - 2) == "R":
             return at - 2
+        if code(at - 1) == "w" and code(at - 2) == "," and code(at - 3) == "R":
+            return at - 3
         return at + 2 if code(at + 1) == "," and code(at + 2) == "R" else None
 
     def with_role(self, role: int) -> str | None:
@@ -97,40 +100,55 @@ class People:
     def _noun(self, role: int) -> str:
         unit = self._scene.units[role]
         words = [word.lower() for word in one_line(self._scene.text[unit.core : unit.end]).split()]
-        return next((word for word in words if self._grammar.is_role(word)), words[0] if words else "")
+        return next((word for word in words if self._grammar.is_role(word, True)), words[0] if words else "")
 
     def _same_role(self, known: str, asked: str) -> bool:
+        if any(known in same and asked in same for same in self._grammar.same_roles):
+            return True
         if not self._grammar.nouns_are_capitalised:
             return known == asked
         return known.rstrip("n") == asked.rstrip("n") or (len(asked) > 4 and known.endswith(asked))
 
     def last_named(self, before: int, gender: str) -> str | None:
-        """The only person whom the nearest sentence with a name speaks of, if the gender allows."""
+        """The only person whom the nearest sentence with a person is about, if the gender allows."""
         scene = self._scene
-        first = scene.units[before].sentence if before < len(scene.units) else 0
-        paragraph = scene.units[before].paragraph
-        found: dict[str, bool] = {}
+        found: dict[str | None, bool] = {}
         sentence = -1
         for at in range(before - 1, -1, -1):
-            unit = scene.units[at]
-            if first - unit.sentence > _SENTENCES_BACK or paragraph - unit.paragraph > 1 or (found and unit.sentence != sentence):
+            if self._is_far(at, before) or (found and scene.units[at].sentence != sentence):
                 break
-            if unit.code in _NAMES:
-                sentence = unit.sentence
-                found[self.identity(at)] = self.is_person(at)
-        if len(found) > 1:
-            found = {name: sure for name, sure in found.items() if sure}
-        if len(found) != 1:
-            return None
-        name = next(iter(found))
-        return name if self._agrees(name, gender) and " " in name else None
+            if scene.codes[at] == "R" and scene.code(at + 1) not in ("N", "o", ",") and self.is_subject(at):
+                found[self.with_role(at)] = True
+            elif scene.codes[at] in _NAMES and (self.is_person(at) or self.is_subject(at)):
+                found[self.identity(at)] = self.is_subject(at)
+            sentence = scene.units[at].sentence if found else sentence
+        name = self._about(found)
+        return name if name and " " in name and self.agrees(name, gender) else None
 
-    def _agrees(self, name: str, gender: str) -> bool:
-        known = self.gender(name)
-        return not gender or not known or known == gender
+    def _is_far(self, at: int, before: int) -> bool:
+        here, there = self._scene.units[before], self._scene.units[at]
+        return here.sentence - there.sentence > _SENTENCES_BACK or here.paragraph - there.paragraph > 1
+
+    def _about(self, found: dict[str | None, bool]) -> str | None:
+        """The one person, or the one in the subject's place."""
+        subjects = [name for name, subject in found.items() if subject]
+        return subjects[0] if len(subjects) == 1 else None
+
+    def is_subject(self, at: int) -> bool:
+        """Whether a mention opens its sentence or stands beside a verb of saying."""
+        scene = self._scene
+        first = at
+        while first > 0 and at - first < _LEAD and scene.units[first - 1].sentence == scene.units[at].sentence:
+            first -= 1
+        opens = first == 0 or scene.units[first - 1].sentence != scene.units[first].sentence
+        lead = scene.codes[first:at]
+        return (opens and all(code in "wR," for code in lead) and lead.count("w") <= 1) or bool(
+            {scene.code(at - 1), scene.code(at + 1)} & {"V", "v"}
+        )
 
     def agrees(self, name: str, gender: str) -> bool:
-        return self._agrees(name, gender)
+        known = self.gender(name)
+        return not gender or not known or known == gender
 
     def is_person(self, at: int) -> bool:
         """Whether a role, a title or a verb of saying shows that a name is a person's."""

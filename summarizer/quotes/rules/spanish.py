@@ -77,10 +77,19 @@ SPANISH = Grammar(
         """
     ),
     links=word_set("de del la el los las en y"),
-    particles=word_set("de del la los las y da dos van von"),
+    particles=word_set("de del la los las da dos van von"),
     no_names=word_set("lunes martes miércoles jueves viernes sábado domingo"),
     no_speakers=word_set("semana noche tarde mañana fin salida término final cierre prensa respecto igual vez par micrófono"),
     abbreviations=word_set("sr sra dr dra d da ee uu etc núm avda"),
+    same_roles=(
+        word_set("abogada letrada"),
+        word_set("abogado letrado"),
+        word_set("alcalde regidor"),
+        word_set("alcaldesa regidora"),
+        word_set("entrenador técnico"),
+        word_set("entrenadora técnica"),
+        word_set("portero guardameta"),
+    ),
     behind=patterns(
         rf"[,.]?-?w{{0,2}}{SAYS}{LONE_SPEAKER}",
         rf"[,.]?-?w{{0,2}}{SAYS}{FILLER}{SPEAKER}",
@@ -94,6 +103,6 @@ SPANISH = Grammar(
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],
-    inset=patterns(rf",?-w{{0,2}}{SAYS}(?:{FILLER}{LONE_SPEAKER})?[^-Q.]{{0,10}}[,.]?-[,.]?")[0],
+    inset=patterns(rf",?-w{{0,2}}{SAYS}(?:{FILLER}{LONE_SPEAKER})?[^-Q.]{{0,10}}(?:[,.]|(?=-))")[0],
     dialogue=True,
 )

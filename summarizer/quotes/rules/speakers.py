@@ -50,9 +50,13 @@ class Speakers:
             return self._people.identity(at), None
         name = self._people.with_role(at)
         if name is None and self._is_definite(at):
-            name = self._meant(min(at, first), self._people.gender_of_role(at))
+            name = self._without_role(self._meant(min(at, first), self._people.gender_of_role(at)))
         role = self._scene.text[self._scene.units[at].core : self._scene.units[at].end]
         return (name, one_line(role)) if name else (written, None)
+
+    def _without_role(self, name: str | None) -> str | None:
+        """Somebody with another role is not meant."""
+        return name if name and self._people.role(name) is None else None
 
     def _is_definite(self, at: int) -> bool:
         unit = self._scene.units[at]
@@ -67,14 +71,11 @@ class Speakers:
             others = {
                 self._people.identity(at)
                 for at in range(last, before)
-                if scene.codes[at] == "N" and (self._people.is_person(at) or self._opens(at))
+                if scene.codes[at] == "N" and self._people.is_subject(at)
             }
             if near and not others - {name} and self._people.agrees(name, gender):
                 return name
         return self._people.last_named(before, gender)
-
-    def _opens(self, at: int) -> bool:
-        return at == 0 or self._scene.units[at - 1].sentence < self._scene.units[at].sentence
 
     def _written(self, at: int) -> str:
         unit = self._scene.units[at]

@@ -89,6 +89,8 @@ class Reader:
         token = tokens[position]
         if token.kind != "word":
             return Unit(token.kind, token.start, token.end, token.start), position + 1
+        if token.lower in self._grammar.according_pronouns and not self._is_accorded(tokens, position, before):
+            return Unit("w", token.start, token.end, token.start), position + 1
         if code := self._closed(token):
             return Unit(code, token.start, token.end, token.start), position + 1
         return (
@@ -98,6 +100,10 @@ class Reader:
             or self._described(tokens, position, before)
             or (Unit(self._open(token), token.start, token.end, token.start), position + 1)
         )
+
+    def _is_accorded(self, tokens: list[Token], position: int, before: str) -> bool:
+        behind = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+        return before == "G" or behind in self._grammar.according
 
     def _closed(self, token: Token) -> str | None:
         """The code of a word of a closed class."""
@@ -151,15 +157,22 @@ class Reader:
             token = tokens[at]
             if token.kind not in ("word", "w") or (token.kind == "w" and not article) or (at > position and self._closed(token)):
                 break
-            if grammar.is_role(token.lower):
+            if grammar.is_role(token.lower, token.capital):
                 found = at
-                if not (at + 1 < limit and tokens[at + 1].kind == "word" and grammar.is_role(tokens[at + 1].lower)):
-                    break
-            elif not article and not self._may_lead_to_role(tokens, at):
-                break
-            elif article and at > position and token.lower in grammar.articles:
+            elif found is not None or not (self._may_lead_to_role(tokens, at) or (article and self._may_lead(tokens, position, at))):
                 break
         return found
+
+    def _may_lead(self, tokens: list[Token], article: int, at: int) -> bool:
+        """Whether a word may stand between an article and its role."""
+        token = tokens[at]
+        if at == article:
+            return True
+        if token.lower in self._grammar.articles or token.lower in self._grammar.links:
+            return False
+        if not self._grammar.nouns_are_capitalised:
+            return not token.capital
+        return token.kind == "w" or token.lower == "jahre" or token.lower.endswith(self._grammar.adjectives)
 
     def _may_lead_to_role(self, tokens: list[Token], at: int) -> bool:
         grammar, token = self._grammar, tokens[at]
@@ -169,7 +182,7 @@ class Reader:
             followed = at + 1 < len(tokens) and tokens[at + 1].capital
             return followed or (token.opens_sentence and token.lower.endswith(grammar.adjectives or ("\0",)))
         if grammar.nouns_are_capitalised:
-            return token.capital and at + 1 < len(tokens) and tokens[at + 1].capital
+            return False
         return token.lower.endswith(grammar.adjectives or ("\0",)) and token.lower not in self._common
 
     def _complement(self, tokens: list[Token], start: int) -> int:
@@ -216,7 +229,8 @@ class Reader:
             behind = end
             while behind < len(tokens) and behind - end < 2 and tokens[behind].lower in self._grammar.particles:
                 behind += 1
-            if end < behind < len(tokens) and tokens[behind].lower not in self._common and self._may_be_name(tokens[behind]):
+            particle = end < behind < len(tokens) and tokens[end].lower not in self._grammar.articles
+            if particle and tokens[behind].lower not in self._common and self._may_be_name(tokens[behind]):
                 end = behind
         return end
 
@@ -225,7 +239,7 @@ class Reader:
 
     def _name_start(self, tokens: list[Token], start: int, end: int) -> int:
         """Where a name in a run of capitals starts: behind roles, and behind a word that only opens the sentence."""
-        roles = [at for at in range(start, end) if self._grammar.is_role(tokens[at].lower)]
+        roles = [at for at in range(start, end) if self._grammar.is_role(tokens[at].lower, True)]
         if roles:
             start = roles[-1] + 1
         while start < end and self._is_no_name(tokens[start]):
