@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from summarizer.quotes.rules.grammar import Grammar
 from summarizer.quotes.scene import Scene
+from summarizer.quotes.units import Unit
 
+_MARKS = "“”\"»«’' \u00a0\u202f"
 _REACH = 40  # units looked at before or behind a quote
 
 
@@ -21,7 +23,7 @@ class Attributions:
 
     def __init__(self, scene: Scene, grammar: Grammar) -> None:
         self._grammar = grammar
-        self._units = scene.units
+        self._units, self._text = scene.units, scene.text
         self._codes = "".join(scene.codes)
 
     def of(self, at: int) -> Attribution | None:
@@ -36,7 +38,14 @@ class Attributions:
     def _goes_on(self, at: int) -> bool:
         """Whether the sentence is not over with the quote."""
         units = self._units
-        return at + 1 < len(units) and units[at + 1].code not in ".¶" and units[at].sentence == units[at + 1].sentence
+        if at + 1 == len(units) or units[at + 1].code in ".¶" or units[at].sentence != units[at + 1].sentence:
+            return False
+        return self._grammar.bare_verbs or units[at + 1].code in ",-" or self._ends_by_itself(units[at])
+
+    def _ends_by_itself(self, quote: Unit) -> bool:
+        """Whether a mark before the closing one sets the words apart from the sentence around them."""
+        inner = self._text[quote.start : quote.end].rstrip(_MARKS)
+        return inner.endswith((".", "!", "?", "…", ","))
 
     def _behind(self, at: int) -> Attribution | None:
         for pattern in self._grammar.behind:

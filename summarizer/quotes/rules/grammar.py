@@ -59,6 +59,7 @@ class Grammar:
     around: tuple[re.Pattern[str], ...] = ()  # what stands before a quote whose verb without a subject follows it
     verb_behind: re.Pattern[str] | None = None  # that verb
     inset: re.Pattern[str] | None = None  # an attribution inside the marks, from its comma to its end
+    bare_verbs: bool = False  # no comma or dash leads from a quote to its verb
     dialogue: bool = False  # paragraphs of speech open with a dash
 
     def is_role(self, word: str, capital: bool) -> bool:

@@ -1,5 +1,6 @@
 """The persons of an article in one of the languages with rules: full names, roles, genders, and who is meant."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -9,7 +10,9 @@ from summarizer.quotes.scene import Scene
 
 _NAMES = frozenset("No")
 _SENTENCES_BACK = 3
-_LEAD = 4  # units that may stand before a subject
+_SAYING = frozenset("Vv")
+_SUBJECT_LEAD = re.compile(r"w?(?:R,?)?|(?:[wtn]*,){1,2}(?:R,?)?")  # what stands before a subject: little, or an adverbial
+_LEAD = 10  # units that may stand before a subject
 
 
 class People:
@@ -87,37 +90,39 @@ class People:
             return at - 1
         if code(at - 1) == "," and code(at - 2) == "R":
             return at - 2
-        if code(at - 1) == "w" and code(at - 2) == "," and code(at - 3) == "R":
-            return at - 3
+        if "w" in (code(at - 1), code(at - 2)) and "," in (code(at - 1), code(at - 2)) and code(at - 3) == "R":
+            return at - 3  # "la abogada defensora, Ana Ruiz", "вратарь, двадцатилетний Иван Ли"
         return at + 2 if code(at + 1) == "," and code(at + 2) == "R" else None
 
     def with_role(self, role: int) -> str | None:
         """The one person whom the article gave the role that a unit names."""
-        noun = self._noun(role)
-        fits = {one for one, (at, _) in self._roles.items() if at < role and self._same_role(self._noun(at), noun)}
+        fits = {one for one, (at, _) in self._roles.items() if at < role and self._same_role(at, role)}
         return next(iter(fits)) if len(fits) == 1 else None
 
-    def _noun(self, role: int) -> str:
+    def _nouns(self, role: int) -> list[str]:
         unit = self._scene.units[role]
         words = [word.lower() for word in one_line(self._scene.text[unit.core : unit.end]).split()]
-        return next((word for word in words if self._grammar.is_role(word, True)), words[0] if words else "")
+        return [word for word in words if self._grammar.is_role(word, True)] or words[:1]
 
-    def _same_role(self, known: str, asked: str) -> bool:
+    def _same_role(self, known: int, asked: int) -> bool:
+        return any(self._same_noun(one, other) for one in self._nouns(known) for other in self._nouns(asked))
+
+    def _same_noun(self, known: str, asked: str) -> bool:
         if any(known in same and asked in same for same in self._grammar.same_roles):
             return True
         if not self._grammar.nouns_are_capitalised:
             return known == asked
         return known.rstrip("n") == asked.rstrip("n") or (len(asked) > 4 and known.endswith(asked))
 
-    def last_named(self, before: int, gender: str) -> str | None:
+    def last_named(self, before: int, gender: str, back: int = _SENTENCES_BACK) -> str | None:
         """The only person whom the nearest sentence with a person is about, if the gender allows."""
         scene = self._scene
         found: dict[str | None, bool] = {}
         sentence = -1
         for at in range(before - 1, -1, -1):
-            if self._is_far(at, before) or (found and scene.units[at].sentence != sentence):
+            if self._is_far(at, before, back) or (found and scene.units[at].sentence != sentence):
                 break
-            if scene.codes[at] == "R" and scene.code(at + 1) not in ("N", "o", ",") and self.is_subject(at):
+            if self.is_lone_role(at):
                 found[self.with_role(at)] = True
             elif scene.codes[at] in _NAMES and (self.is_person(at) or self.is_subject(at)):
                 found[self.identity(at)] = self.is_subject(at)
@@ -125,9 +130,14 @@ class People:
         name = self._about(found)
         return name if name and " " in name and self.agrees(name, gender) else None
 
-    def _is_far(self, at: int, before: int) -> bool:
+    def is_lone_role(self, at: int) -> bool:
+        """Whether a role without its name is what the sentence is about."""
+        code = self._scene.code
+        return code(at) == "R" and code(at + 1) not in ("N", "o", ",") and self.is_subject(at)
+
+    def _is_far(self, at: int, before: int, back: int) -> bool:
         here, there = self._scene.units[before], self._scene.units[at]
-        return here.sentence - there.sentence > _SENTENCES_BACK or here.paragraph - there.paragraph > 1
+        return here.sentence - there.sentence > back or here.paragraph - there.paragraph > 1
 
     def _about(self, found: dict[str | None, bool]) -> str | None:
         """The one person, or the one in the subject's place."""
@@ -137,14 +147,13 @@ class People:
     def is_subject(self, at: int) -> bool:
         """Whether a mention opens its sentence or stands beside a verb of saying."""
         scene = self._scene
+        if {scene.code(at - 1), scene.code(at + 1)} & _SAYING:
+            return True
         first = at
         while first > 0 and at - first < _LEAD and scene.units[first - 1].sentence == scene.units[at].sentence:
             first -= 1
-        opens = first == 0 or scene.units[first - 1].sentence != scene.units[first].sentence
-        lead = scene.codes[first:at]
-        return (opens and all(code in "wR," for code in lead) and lead.count("w") <= 1) or bool(
-            {scene.code(at - 1), scene.code(at + 1)} & {"V", "v"}
-        )
+        lead = "".join(scene.codes[first:at])
+        return at - first < _LEAD and bool(_SUBJECT_LEAD.fullmatch(lead))
 
     def agrees(self, name: str, gender: str) -> bool:
         known = self.gender(name)

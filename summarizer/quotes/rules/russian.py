@@ -85,7 +85,7 @@ RUSSIAN = Grammar(
         rf"G{LONE_SPEAKER}[,:]?w{{0,3}}D?$",
         r"(?P<who>P)G[,:]?w{0,3}D?$",
         rf"G{LONE_SPEAKER}[^.¶QV]{{0,10}},w{{0,3}}$",
-        rf"{LONE_SPEAKER}(?:,[^.¶QV,]{{1,8}},)?w{{0,3}}V[^.¶Q:]{{0,8}}[:,D]$",
+        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,8}},|,)?w{{0,3}}V[^.¶Q:]{{0,8}}[:,D]$",
         rf"(?<!G)^[^NRP]{{0,8}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(r"[,.]?-V[^.¶Q]{0,8}(?:[.¶-]|$)")[0],

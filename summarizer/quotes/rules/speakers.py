@@ -50,12 +50,15 @@ class Speakers:
             return self._people.identity(at), None
         name = self._people.with_role(at)
         if name is None and self._is_definite(at):
-            name = self._without_role(self._meant(min(at, first), self._people.gender_of_role(at)))
+            name = self._described(min(at, first), self._people.gender_of_role(at))
         role = self._scene.text[self._scene.units[at].core : self._scene.units[at].end]
         return (name, one_line(role)) if name else (written, None)
 
-    def _without_role(self, name: str | None) -> str | None:
-        """Somebody with another role is not meant."""
+    def _described(self, before: int, gender: str) -> str | None:
+        """Whom the sentence just before is about, or else somebody without another role."""
+        if name := self._people.last_named(before, gender, back=1):
+            return name
+        name = self._meant(before, gender)
         return name if name and self._people.role(name) is None else None
 
     def _is_definite(self, at: int) -> bool:
@@ -68,14 +71,16 @@ class Speakers:
             last, name = self._before
             scene = self._scene
             near = scene.units[before].paragraph - scene.units[last].paragraph <= 1
-            others = {
-                self._people.identity(at)
-                for at in range(last, before)
-                if scene.codes[at] == "N" and self._people.is_subject(at)
-            }
-            if near and not others - {name} and self._people.agrees(name, gender):
+            if near and not self._others(last, before, name) and self._people.agrees(name, gender):
                 return name
         return self._people.last_named(before, gender)
+
+    def _others(self, start: int, stop: int, name: str) -> bool:
+        """Whether somebody else is what a sentence between two units is about."""
+        people, codes = self._people, self._scene.codes
+        named = (people.identity(at) for at in range(start, stop) if codes[at] == "N" and people.is_subject(at))
+        roles = (people.with_role(at) for at in range(start, stop) if people.is_lone_role(at))
+        return any(other != name for other in named) or any(other != name for other in roles)
 
     def _written(self, at: int) -> str:
         unit = self._scene.units[at]

@@ -46,6 +46,7 @@ TURKISH = Grammar(
     abbreviations=word_set("dr prof doç av op st vb vs yrd"),
     adjectives=("i", "ı", "u", "ü", "ç", "k", "t", "r", "ş", "ın", "in", "un", "ün"),
     no_adjectives=word_set("için gibi kadar ile değil çok en bir bu şu her ve veya da de hem ise diye göre sonra önce"),
+    bare_verbs=True,
     apostrophe_ends_name=True,
     articles_make_speakers=False,
     behind=patterns(
