@@ -73,7 +73,7 @@ def _is_statement(scene: Scene, number: int) -> bool:
     if not words or inner[0].islower():
         return words > _LEAST_STATEMENT and inner.endswith(_ENDS)
     opens = scene.code(at - 1) in ".¶:Q-"
-    closes = inner.endswith(_ENDS) or scene.code(at + 1) in ".¶Q"
+    closes = inner.endswith(_ENDS) or scene.code(at + 1) in ".¶Q,-"
     return (opens and closes and words >= _LEAST_WORDS) or (opens and words >= _LEAST_STATEMENT)
 
 

@@ -67,7 +67,7 @@ FRENCH = Grammar(
         "du": "m",
         "au": "m",
     },
-    indefinite=word_set("un une"),
+    indefinite=word_set("un une son sa leur"),
     roles=word_set(
         """
         maire préfet président directeur procureur avocat juge notaire médecin entraîneur capitaine gardien joueur
@@ -113,10 +113,10 @@ FRENCH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"(?:G|Gt){LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{LONE_SPEAKER}(?:,[^.¶QV,]{{1,8}},)?w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,8}},|,)?w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(r"[,.]?-?w{0,2}av[^.¶Q]{0,8}[,.]")[0],
-    inset=patterns(rf",-?w{{0,2}}(?:VP|aPw{{0,4}}v|{SAYS}{FILLER}{LONE_SPEAKER})(?:w|t|(?<=[wt])[nNR]){{0,6}}(?:,R[^,.Q]{{0,8}})?[,.]")[0],
+    inset=patterns(rf",-?w{{0,2}}(?:VP|aPw{{0,4}}v|{SAYS}{FILLER}{LONE_SPEAKER})(?:w|t|(?<=[wt])[nNR]){{0,6}}(?:,R[^,.:Q]{{0,8}})?[,.:]")[0],
     dialogue=True,
 )

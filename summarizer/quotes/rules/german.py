@@ -50,7 +50,7 @@ GERMAN = Grammar(
         "unser": "m",
         "unsere": "f",
     },
-    indefinite=word_set("ein eine einer einem"),
+    indefinite=word_set("ein eine einer einem sein seine ihr ihre dessen deren"),
     roles=word_set(
         """
         mann kollege experte jurist anwalt rechtsanwalt staatsanwalt arzt chefarzt oberarzt koch wirt landwirt bauer
@@ -100,8 +100,8 @@ GERMAN = Grammar(
     ),
     before=patterns(
         rf"{SAYS}w{{0,2}}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
-        rf"{LONE_SPEAKER}(?:,[^.¶QV,]{{1,8}},)?w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
-        rf"G(?:w|t)?{LONE_SPEAKER}[^.¶Q:V]{{0,6}}$",
+        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,8}},|,)?w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
+        rf"G[wt]{{0,2}}{LONE_SPEAKER}[^.¶Q:V]{{0,6}}$",
         rf"(?<!G)^[^NRP]{{0,8}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
 )

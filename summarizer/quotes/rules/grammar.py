@@ -7,8 +7,8 @@ from dataclasses import dataclass
 NOBODY: frozenset[str] = frozenset()
 
 # Ways to write a speaker, as codes of `units`: a role before the name is not part of the mention.
-SPEAKER = r"(?:R(?:,w{0,2})?(?=[Nn]))?(?P<who>[NRP])"
-LONE_SPEAKER = r"(?:R(?:,w{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
+SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRP])"
+LONE_SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
 SAYS = r"(?:V|aw{0,3}v)"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
@@ -35,7 +35,7 @@ class Grammar:
     according_pronouns: frozenset[str] = NOBODY  # of those, the ones that speak only beside "according to"
     titles: Mapping[str, str]  # "Frau", "г-н", to the gender
     articles: Mapping[str, str]  # to the gender
-    indefinite: frozenset[str] = NOBODY
+    indefinite: frozenset[str] = NOBODY  # articles and possessives behind which nobody is meant who was named before
     roles: frozenset[str] = NOBODY
     female_roles: frozenset[str] = NOBODY
     same_roles: tuple[frozenset[str], ...] = ()  # words for one role ("abogada", "letrada")
@@ -60,6 +60,7 @@ class Grammar:
     verb_behind: re.Pattern[str] | None = None  # that verb
     inset: re.Pattern[str] | None = None  # an attribution inside the marks, from its comma to its end
     bare_verbs: bool = False  # no comma or dash leads from a quote to its verb
+    roles_are_subjects: bool = False  # roles are only known in the nominative
     dialogue: bool = False  # paragraphs of speech open with a dash
 
     def is_role(self, word: str, capital: bool) -> bool:

@@ -11,7 +11,7 @@ from summarizer.quotes.scene import Scene
 _NAMES = frozenset("No")
 _SENTENCES_BACK = 3
 _SAYING = frozenset("Vv")
-_SUBJECT_LEAD = re.compile(r"w?(?:R,?)?|(?:[wtn]*,){1,2}(?:R,?)?")  # what stands before a subject: little, or an adverbial
+_SUBJECT_LEAD = re.compile(r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?)?|(?:[wtn]*,){1,2}(?:R,?)?")  # what stands before a subject: little, or an adverbial
 _LEAD = 10  # units that may stand before a subject
 
 
@@ -148,6 +148,8 @@ class People:
         """Whether a mention opens its sentence or stands beside a verb of saying."""
         scene = self._scene
         if {scene.code(at - 1), scene.code(at + 1)} & _SAYING:
+            return True
+        if self._grammar.roles_are_subjects and scene.code(at - 1) == "R":
             return True
         first = at
         while first > 0 and at - first < _LEAD and scene.units[first - 1].sentence == scene.units[at].sentence:

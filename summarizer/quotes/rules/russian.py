@@ -27,7 +27,7 @@ RUSSIAN = Grammar(
     announcing=word_set("что"),
     pronouns={"он": "m", "она": "f", "они": "", "его": "m", "её": "f", "ее": "f"},
     according_pronouns=word_set("его её ее"),
-    titles={"г-н": "m", "г-жа": "f", "господин": "m", "госпожа": "f"},
+    titles={"г-н": "m", "г-жа": "f", "господин": "m", "госпожа": "f", "д-р": ""},
     articles={},
     roles=word_set(
         """
@@ -55,6 +55,8 @@ RUSSIAN = Grammar(
         директриса сотрудница бабушка балерина
         """
     ),
+    indefinite=word_set("его её ее их"),
+    roles_are_subjects=True,
     adjectives=("ый", "ий", "ой", "ая", "яя"),
     no_adjectives=word_set("такой какой который сам самый этой той одной второй"),
     particles=word_set("оглы кызы де фон ван"),
@@ -82,7 +84,7 @@ RUSSIAN = Grammar(
     ),
     before=patterns(
         rf"V(?:w|n){{0,3}}{LONE_SPEAKER}[^.¶Q:V]{{0,6}}[:,]$",
-        rf"G{LONE_SPEAKER}[,:]?w{{0,3}}D?$",
+        rf"GR?w{{0,4}}{LONE_SPEAKER}[,:]?w{{0,3}}D?$",
         r"(?P<who>P)G[,:]?w{0,3}D?$",
         rf"G{LONE_SPEAKER}[^.¶QV]{{0,10}},w{{0,3}}$",
         rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,8}},|,)?w{{0,3}}V[^.¶Q:]{{0,8}}[:,D]$",

@@ -34,7 +34,7 @@ SPANISH = Grammar(
     opening_according=word_set("para"),
     announcing=word_set("que"),
     pronouns={"él": "m", "ella": "f", "ellos": "", "ellas": "", "este": "m", "esta": "f"},
-    titles={"señor": "m", "señora": "f", "sr": "m", "sra": "f", "don": "m", "doña": "f", "dr": "m", "dra": "f", "d": "m"},
+    titles={"señor": "m", "señora": "f", "sr": "m", "sra": "f", "dña": "f", "don": "m", "doña": "f", "dr": "m", "dra": "f", "d": "m"},
     articles={
         "el": "m",
         "la": "f",
@@ -48,7 +48,7 @@ SPANISH = Grammar(
         "aquel": "m",
         "aquella": "f",
     },
-    indefinite=word_set("un una"),
+    indefinite=word_set("un una su"),
     roles=word_set(
         """
         alcalde presidente director fiscal juez magistrado abogado letrado notario médico doctor entrenador capitán
@@ -80,7 +80,7 @@ SPANISH = Grammar(
     particles=word_set("de del la los las da dos van von"),
     no_names=word_set("lunes martes miércoles jueves viernes sábado domingo"),
     no_speakers=word_set("semana noche tarde mañana fin salida término final cierre prensa respecto igual vez par micrófono"),
-    abbreviations=word_set("sr sra dr dra d da ee uu etc núm avda"),
+    abbreviations=word_set("dña sr sra dr dra d da ee uu etc núm avda"),
     same_roles=(
         word_set("abogada letrada"),
         word_set("abogado letrado"),
@@ -99,7 +99,7 @@ SPANISH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G(?:w|t)?{LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{LONE_SPEAKER}(?:,[^.¶Q,V]{{1,12}},)?w{{0,3}}(?:V|aw{{0,2}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,12}},|,)?w{{0,3}}(?:V|aw{{0,2}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],

@@ -63,7 +63,9 @@ class Speakers:
 
     def _is_definite(self, at: int) -> bool:
         unit = self._scene.units[at]
-        return self._scene.text[unit.start : unit.core].strip().lower() not in self._grammar.indefinite
+        before = self._scene.units[at - 1] if at and unit.start == unit.core else unit
+        article = self._scene.text[before.start : before.core if before is unit else before.end]
+        return article.strip().lower() not in self._grammar.indefinite
 
     def _meant(self, before: int, gender: str) -> str | None:
         """The speaker of a quote close before, or else the one person of the last sentence that names any."""

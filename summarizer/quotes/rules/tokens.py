@@ -48,7 +48,7 @@ def _tokens(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Token
         if match["word"]:
             yield from _word(match, grammar)
         elif kind in ("number", "ordinal"):
-            yield Token("w", match[0], first, after, after)
+            yield Token("w", match[0].lower(), first, after, after, any(map(str.isupper, match[0])))
         elif kind == "break":
             yield Token("¶", "", first, after, after)
         elif kind == "mark":

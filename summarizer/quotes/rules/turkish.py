@@ -50,6 +50,7 @@ TURKISH = Grammar(
     apostrophe_ends_name=True,
     articles_make_speakers=False,
     behind=patterns(
+        r",?D?V(?P<who>N)(?=[.,])",
         r",?D?v[w]{0,2}(?:R,?(?=[Nn]))?(?P<who>[NRPn])",
     ),
     before=patterns(

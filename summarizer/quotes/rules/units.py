@@ -109,7 +109,7 @@ class Reader:
         """The code of a word of a closed class."""
         grammar, word = self._grammar, token.lower
         if token.capital and not token.opens_sentence:
-            return None
+            return "G" if grammar.nouns_are_capitalised and word in grammar.according else None
         classes = (
             ("G", grammar.according),
             ("V", grammar.says - grammar.said),
@@ -198,11 +198,16 @@ class Reader:
         if not grammar.adjectives or grammar.apostrophe_ends_name:
             return end
         while end < len(tokens) and end - start < _LONGEST_COMPLEMENT and tokens[end].kind == "word":
-            if self._closed(tokens[end]) or tokens[end].lower in grammar.titles:
+            if self._closed(tokens[end]):
                 return start
+            if tokens[end].lower in grammar.titles:
+                return end
             if self._run(tokens, end) - end > 1:
                 return end
             end += 1
+        if start < end < len(tokens) - 1 and tokens[end].kind == ",":
+            named = tokens[end + 1].lower in grammar.titles or self._run(tokens, end + 1) - end > 2
+            return end if named else start
         return start
 
     def _linked(self, tokens: list[Token], link: int) -> int:
@@ -217,7 +222,10 @@ class Reader:
             return end - 2
         if self._grammar.nouns_are_capitalised and end - at > 1:
             return at + 1
-        return max(end, at + 1)
+        if end == at:
+            end = self._run(tokens, at + 1)
+            return end if end == at + 2 else at + 1
+        return end
 
     def _run(self, tokens: list[Token], start: int) -> int:
         """The position behind a row of capitalised words, with particles and initials between them."""
