@@ -32,7 +32,7 @@ _URDU = re.compile("[ٹڈڑںے]")
 
 _CERTAIN_WORDS = 0.15  # share of words that are the language's function words; running text has 30 to 50 %
 _CERTAIN_LEAD = 1.1  # over the next language
-# Turkish writes with endings what others write with function words; of its neighbours only Azeri has the dotless i, too.
+# Turkish writes with endings what others write with function words; beside it only Azeri has the dotless i.
 _DOTLESS_SHARE = 0.02  # of the letters; running Turkish has 5 %
 
 

@@ -101,7 +101,11 @@ FRENCH = Grammar(
     no_names=word_set("lundi mardi mercredi jeudi vendredi samedi dimanche"),
     no_speakers=word_set("veille semaine lendemain matin soir jour fois main voix tête fin suite sortie même vérité"),
     abbreviations=word_set("m mme mlle me dr mgr st ste etc av"),
-    same_roles=(word_set("entraîneur coach technicien sélectionneur"), word_set("gardien portier"), word_set("maire édile élu")),
+    same_roles=(
+        word_set("entraîneur coach technicien sélectionneur"),
+        word_set("gardien portier"),
+        word_set("maire édile élu"),
+    ),
     elides=True,
     behind=patterns(
         r"[,.]?-?w{0,3}(?:V|aw{0,1})(?P<who>P)",
@@ -117,6 +121,8 @@ FRENCH = Grammar(
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(r"[,.]?-?w{0,2}av[^.¶Q]{0,8}[,.]")[0],
-    inset=patterns(rf",-?w{{0,2}}(?:VP|aPw{{0,4}}v|{SAYS}{FILLER}{LONE_SPEAKER})(?:w|t|(?<=[wt])[nNR]){{0,6}}(?:,R[^,.:Q]{{0,8}})?[,.:]")[0],
+    inset=patterns(
+        rf",-?w{{0,2}}(?:VP|aPw{{0,4}}v|{SAYS}{FILLER}{LONE_SPEAKER})(?:w|t|(?<=[wt])[nNR]){{0,6}}(?:,R[^,.:Q]{{0,8}})?[,.:]"
+    )[0],
     dialogue=True,
 )

@@ -1,7 +1,7 @@
 """German: every noun is capitalised, so a name is two such words without an article, or known from elsewhere."""
 
 from summarizer.quotes.lexicon import word_set
-from summarizer.quotes.rules.grammar import FILLER, LONE_SPEAKER, SAYS, SPEAKER, Grammar, conjugated, patterns
+from summarizer.quotes.rules.grammar import FILLER, LONE_SPEAKER, SAYS, SPEAKER, Grammar, conjugated, patterns, row
 
 _WEAK = """
     sag erklär erzähl bericht beton kündig kritisier kommentier mein forder mahn warn bestätig versicher schilder
@@ -61,19 +61,21 @@ GERMAN = Grammar(
         leiter führer regisseur intendant schauspieler musiker künstler sänger dirigent autor dichter pilot förster
         professor doktor student schüler pfarrer pastor bischof richter kommissar polizist retter helfer manager
         veteran vorstand geschäftsführer betreiber besitzer inhaber gründer beamte beamter verteidigung
-        52-jährige direktor rektor kurator
+        direktor rektor kurator
         """
     ),
     female_roles=word_set("frau ärztin anwältin mutter tochter schwester köchin bäuerin wirtin witwe rätin schulrätin"),
-    role_endings=(
-        *("sprecher sprecherin meister meisterin leiter leiterin trainer trainerin minister ministerin chef chefin").split(),
-        *("präsident präsidentin forscher forscherin händler händlerin führer führerin anwalt anwältin rat rätin").split(),
-        *("arzt ärztin lehrer lehrerin richter richterin direktor direktorin spieler spielerin inhaber").split(),
-        *("inhaberin besitzer besitzerin besucher besucherin beauftragte beauftragter vorsitzende vorsitzender").split(),
-        *("iker ologe ologin jährige jähriger wart schafter macher macherin manager managerin kommandant").split(),
-        *("wehrmann bewohner bewohnerin wohner wohnerin experte expertin kapitän wirt pfleger pflegerin bauer").split(),
-        *("retter retterin referent referentin dezernent dezernentin ingenieur autor gärtner schützer").split(),
-        *("innen ierin istin erin orin entin ikerin egin tin").split(),
+    role_endings=row(
+        """
+        sprecher sprecherin meister meisterin leiter leiterin trainer trainerin minister ministerin chef chefin
+        präsident präsidentin forscher forscherin händler händlerin führer führerin anwalt anwältin rat rätin
+        arzt ärztin lehrer lehrerin richter richterin direktor direktorin spieler spielerin inhaber inhaberin
+        besitzer besitzerin besucher besucherin beauftragte beauftragter vorsitzende vorsitzender iker ologe
+        ologin jährige jähriger wart schafter macher macherin manager managerin kommandant wehrmann bewohner
+        bewohnerin wohner wohnerin experte expertin kapitän wirt pfleger pflegerin bauer retter retterin referent
+        referentin dezernent dezernentin ingenieur autor gärtner schützer innen ierin istin erin orin entin
+        ikerin egin tin
+        """
     ),
     female_role_endings=("in",),
     links=word_set("der des von vom für im am bei beim dem den in"),

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 NOBODY: frozenset[str] = frozenset()
 
 # Ways to write a speaker, as codes of `units`: a role before the name is not part of the mention.
 SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRP])"
-LONE_SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
+LONE_SPEAKER = (
+    r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
+)
 SAYS = r"(?:V|aw{0,3}v)"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
@@ -18,7 +21,7 @@ def patterns(*written: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(one) for one in written)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Grammar:
     """All words are lowercase. `behind` and `before` are tried in order, on the codes after and before a quote.
 
@@ -63,7 +66,20 @@ class Grammar:
     roles_are_subjects: bool = False  # roles are only known in the nominative
     dialogue: bool = False  # paragraphs of speech open with a dash
 
-    def is_role(self, word: str, capital: bool) -> bool:
+    @cached_property
+    def closed(self) -> dict[str, str]:
+        """The words of closed classes with their codes."""
+        classes = (
+            ("P", self.pronouns),
+            ("D", self.announcing),
+            ("a", self.auxiliaries),
+            ("v", self.said),
+            ("V", self.says),
+            ("G", self.according),
+        )
+        return {word: code for code, words in classes for word in words}
+
+    def is_role(self, word: str, *, capital: bool) -> bool:
         last = word.rpartition("-")[2]
         if self.nouns_are_capitalised and not capital:
             return False
@@ -76,6 +92,10 @@ class Grammar:
             if lower.endswith(ending) and len(lower) - len(ending) >= 3:
                 return lower[: -len(ending)]
         return lower
+
+
+def row(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 def conjugated(stems: str, endings: str) -> frozenset[str]:

@@ -4,8 +4,8 @@ import re
 
 from summarizer.quotes.marks import Span, find_spans
 from summarizer.quotes.rules.grammar import Grammar
-from summarizer.quotes.rules.units import Reader
 from summarizer.quotes.rules.tokens import read_tokens
+from summarizer.quotes.rules.units import Reader
 
 _DIALOGUE = re.compile(r"(?m)^[ \u00a0]*[—–-][ \u00a0]?(?=[^\W\d_«“\"¿¡])(?P<speech>[^\n]+)")
 _CUT = ",;. \u00a0\u202f\n\t—–-"

@@ -11,7 +11,9 @@ from summarizer.quotes.scene import Scene
 _NAMES = frozenset("No")
 _SENTENCES_BACK = 3
 _SAYING = frozenset("Vv")
-_SUBJECT_LEAD = re.compile(r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?)?|(?:[wtn]*,){1,2}(?:R,?)?")  # what stands before a subject: little, or an adverbial
+_SUBJECT_LEAD = re.compile(
+    r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?)?|(?:[wtn]*,){1,2}(?:R,?)?"
+)  # what stands before a subject: little, or an adverbial
 _LEAD = 10  # units that may stand before a subject
 
 
@@ -78,7 +80,9 @@ class People:
     def gender_of_role(self, at: int) -> str:
         grammar, unit = self._grammar, self._scene.units[at]
         words = [word.lower() for word in self._scene.text[unit.core : unit.end].split()]
-        if any(word in grammar.female_roles or word.endswith(grammar.female_role_endings or ("\0",)) for word in words[:3]):
+        if any(
+            word in grammar.female_roles or word.endswith(grammar.female_role_endings or ("\0",)) for word in words[:3]
+        ):
             return "f"
         article = self._scene.text[unit.start : unit.core].strip().lower().replace("’", "'")
         return grammar.articles.get(article, "")
@@ -102,7 +106,7 @@ class People:
     def _nouns(self, role: int) -> list[str]:
         unit = self._scene.units[role]
         words = [word.lower() for word in one_line(self._scene.text[unit.core : unit.end]).split()]
-        return [word for word in words if self._grammar.is_role(word, True)] or words[:1]
+        return [word for word in words if self._grammar.is_role(word, capital=True)] or words[:1]
 
     def _same_role(self, known: int, asked: int) -> bool:
         return any(self._same_noun(one, other) for one in self._nouns(known) for other in self._nouns(asked))

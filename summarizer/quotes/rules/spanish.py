@@ -26,15 +26,26 @@ SPANISH = Grammar(
     ),
     said=conjugated(_AR, "ado ar ando")
     | word_set(
-        "dicho añadido admitido reconocido sostenido respondido escrito insistido advertido concluido prometido repetido"
-        " decir añadir diciendo añadiendo descrito pedido defendido expuesto"
+        "dicho añadido admitido reconocido sostenido respondido escrito insistido advertido concluido prometido"
+        " repetido decir añadir diciendo añadiendo descrito pedido defendido expuesto"
     ),
     auxiliaries=word_set("ha han había habían he"),
     according=word_set("según juicio palabras opinión"),
     opening_according=word_set("para"),
     announcing=word_set("que"),
     pronouns={"él": "m", "ella": "f", "ellos": "", "ellas": "", "este": "m", "esta": "f"},
-    titles={"señor": "m", "señora": "f", "sr": "m", "sra": "f", "dña": "f", "don": "m", "doña": "f", "dr": "m", "dra": "f", "d": "m"},
+    titles={
+        "señor": "m",
+        "señora": "f",
+        "sr": "m",
+        "sra": "f",
+        "dña": "f",
+        "don": "m",
+        "doña": "f",
+        "dr": "m",
+        "dra": "f",
+        "d": "m",
+    },
     articles={
         "el": "m",
         "la": "f",
@@ -79,7 +90,9 @@ SPANISH = Grammar(
     links=word_set("de del la el los las en y"),
     particles=word_set("de del la los las da dos van von"),
     no_names=word_set("lunes martes miércoles jueves viernes sábado domingo"),
-    no_speakers=word_set("semana noche tarde mañana fin salida término final cierre prensa respecto igual vez par micrófono"),
+    no_speakers=word_set(
+        "semana noche tarde mañana fin salida término final cierre prensa respecto igual vez par micrófono"
+    ),
     abbreviations=word_set("dña sr sra dr dra d da ee uu etc núm avda"),
     same_roles=(
         word_set("abogada letrada"),

@@ -32,10 +32,13 @@ class Speakers:
         else:
             written = self._written(at)
             name, role = self._named(at, first, written)
-        self._before = (last, name) if name and name != written or (name and " " in name) else None
+        self._before = (last, name) if name and self._is_name(name) else None
         if name is None:
             return Speaker(written)
         return Speaker(written, name, self._people.role(name) or role)
+
+    def _is_name(self, name: str) -> bool:
+        return " " in name and name[:1].isupper()
 
     def pass_over(self) -> None:
         """A quote without a speaker: nothing after it continues the one before."""

@@ -49,7 +49,12 @@ def _numbered(units: list[Unit], text: str) -> list[Unit]:
     sentence = paragraph = 0
     for number, unit in enumerate(units):
         unit.sentence, unit.paragraph = sentence, paragraph
-        closes = unit.code == "Q" and text[unit.start : unit.end].rstrip("“”\"»« \u00a0\u202f")[-1:] in (".", "!", "?", "…")
+        closes = unit.code == "Q" and text[unit.start : unit.end].rstrip('“”"»« \u00a0\u202f')[-1:] in (
+            ".",
+            "!",
+            "?",
+            "…",
+        )
         opens = number + 1 < len(units) and text[units[number + 1].start].isupper()
         sentence += unit.code in ".¶" or (closes and opens and units[number + 1].code != "Q")
         paragraph += unit.code == "¶"
@@ -110,19 +115,9 @@ class Reader:
         grammar, word = self._grammar, token.lower
         if token.capital and not token.opens_sentence:
             return "G" if grammar.nouns_are_capitalised and word in grammar.according else None
-        classes = (
-            ("G", grammar.according),
-            ("V", grammar.says - grammar.said),
-            ("v", grammar.said),
-            ("a", grammar.auxiliaries),
-            ("D", grammar.announcing),
-        )
         if word in grammar.opening_according and token.opens_sentence and token.capital:
             return "G"
-        found = next((code for code, words in classes if word in words), None)
-        if word in grammar.says and word in grammar.said:
-            return "V"
-        return found or ("P" if word in grammar.pronouns else None)
+        return grammar.closed.get(word)
 
     def _open(self, token: Token) -> str:
         return "t" if token.lower in self._grammar.articles else "w"
@@ -155,11 +150,17 @@ class Reader:
         found = None
         for at in range(position, limit):
             token = tokens[at]
-            if token.kind not in ("word", "w") or (token.kind == "w" and not article) or (at > position and self._closed(token)):
+            if (
+                token.kind not in ("word", "w")
+                or (token.kind == "w" and not article)
+                or (at > position and self._closed(token))
+            ):
                 break
-            if grammar.is_role(token.lower, token.capital):
+            if grammar.is_role(token.lower, capital=token.capital):
                 found = at
-            elif found is not None or not (self._may_lead_to_role(tokens, at) or (article and self._may_lead(tokens, position, at))):
+            elif found is not None or not (
+                self._may_lead_to_role(tokens, at) or (article and self._may_lead(tokens, position, at))
+            ):
                 break
         return found
 
@@ -176,7 +177,7 @@ class Reader:
 
     def _may_lead_to_role(self, tokens: list[Token], at: int) -> bool:
         grammar, token = self._grammar, tokens[at]
-        if token.lower in grammar.no_adjectives or token.initial or token.bare_end != token.end and token.capital:
+        if token.lower in grammar.no_adjectives or token.initial or (token.bare_end != token.end and token.capital):
             return False
         if token.capital and not grammar.nouns_are_capitalised:
             followed = at + 1 < len(tokens) and tokens[at + 1].capital
@@ -243,11 +244,16 @@ class Reader:
         return end
 
     def _may_be_name(self, token: Token) -> bool:
-        return token.kind == "word" and token.capital and token.lower not in self._grammar.titles
+        return (
+            token.kind == "word"
+            and token.capital
+            and token.lower not in self._grammar.titles
+            and not token.lower.endswith("'")
+        )
 
     def _name_start(self, tokens: list[Token], start: int, end: int) -> int:
         """Where a name in a run of capitals starts: behind roles, and behind a word that only opens the sentence."""
-        roles = [at for at in range(start, end) if self._grammar.is_role(tokens[at].lower, True)]
+        roles = [at for at in range(start, end) if self._grammar.is_role(tokens[at].lower, capital=True)]
         if roles:
             start = roles[-1] + 1
         while start < end and self._is_no_name(tokens[start]):
