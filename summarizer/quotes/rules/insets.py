@@ -1,6 +1,7 @@
 """Attributions inside the marks («Words, said X. More words.») and speech that a dash opens."""
 
 import re
+from bisect import bisect_left
 
 from summarizer.quotes.marks import Span, find_spans
 from summarizer.quotes.rules.grammar import Grammar
@@ -48,10 +49,11 @@ def _inset(text: str, span: Span, grammar: Grammar, language: str) -> tuple[int,
 
 def _with_dialogue(text: str, spans: list[Span], grammar: Grammar, language: str) -> list[Span]:
     """Also the speech of paragraphs that open with a dash, where an attribution shows that it is speech."""
-    found = list(spans)
+    found, starts = list(spans), [span.start for span in spans]
     for match in _DIALOGUE.finditer(text):
         start, end = match.span("speech")
-        if any(span.start < end and start < span.end for span in spans):
+        before = bisect_left(starts, end) - 1  # the last run that starts inside or before the paragraph
+        if before >= 0 and spans[before].end > start:
             continue
         speech = Span(start, end, start, end)
         if _inset(text, speech, grammar, language) is not None:

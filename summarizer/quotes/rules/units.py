@@ -150,14 +150,12 @@ class Reader:
         found = None
         for at in range(position, limit):
             token = tokens[at]
-            if (
-                token.kind not in ("word", "w")
-                or (token.kind == "w" and not article)
-                or (at > position and self._closed(token))
-            ):
+            if token.kind != "word" and not (token.kind == "w" and article):
                 break
             if grammar.is_role(token.lower, capital=token.capital):
                 found = at
+            elif at > position and self._closed(token):
+                break
             elif found is not None or not (
                 self._may_lead_to_role(tokens, at) or (article and self._may_lead(tokens, position, at))
             ):
