@@ -13,10 +13,14 @@ from summarizer.quotes.units import read_units
 WORDS = """
     “ ” " ' ’ ‘ „ « » 「 」 `` '' , . ? ! … — ( ) : said added told he she they Ada Moor Moor's Mr. Sen. U.S. the a of
     spokesman for President White House press secretary chief according to who and MAY May Tuesday de Blasio we I not
-    bridge opens 1,000 a.m. sagte declaró заявил 説明 sagte er Frau Bürgermeisterin laut der hat gesagt dit-elle a -t-il Selon Mme le maire l’ afirmó
-    ella según el alcalde сказал он По словам тренер Иван Петров Петрова diye konuştu dedi diyen Ayşe Yılmaz’ın göre : \u200f 😀 <b id= > \x00 It's nurses'
+    bridge opens 1,000 a.m. sagte declaró заявил 説明
+    sagte er Frau Bürgermeisterin laut der hat gesagt dit-elle a -t-il Selon Mme le maire l’ afirmó ella según el
+    alcalde сказал он По словам тренер Иван Петров Петрова diye konuştu dedi
+    diyen Ayşe Yılmaz’ın göre \u200f 😀 <b id= > \x00 It's nurses'
 """
-PIECES = st.sampled_from([*WORDS.split(), "\n\n", "\n", " ", "\u00a0", "“We open in May,” said ", "\n\n“And then ", "\n— "])
+PIECES = st.sampled_from(
+    [*WORDS.split(), "\n\n", "\n", " ", "\u00a0", "“We open in May,” said ", "\n\n“And then ", "\n— "]
+)
 LANGUAGES = st.sampled_from(["und", "en", "de", "fr", "es", "ru", "tr", "it", "zh"])
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=80).map(" ".join), st.lists(PIECES, max_size=80).map("".join))
 

@@ -62,10 +62,14 @@ def _carried_on(scene: Scene, number: int, found: dict[int, Attribution | None])
     if "¶" in between or ":" in between or between.count(".") > 1:
         return None
     interrupted = "." not in between and between[-1:] == [","]
-    return before if interrupted or (between[-1:] in ([], ["."], ["-"]) and _is_statement(scene, number)) else None
+    return (
+        before
+        if interrupted or (between[-1:] in ([], ["."], ["-"]) and _is_statement(scene, number, least=1))
+        else None
+    )
 
 
-def _is_statement(scene: Scene, number: int) -> bool:
+def _is_statement(scene: Scene, number: int, least: int = _LEAST_WORDS) -> bool:
     """Whether nothing near need say so: a whole sentence that stands by itself, or a long run of words."""
     at, span = scene.quote_at[number], scene.spans[number]
     inner = scene.text[span.inner_start : span.inner_end].strip()
@@ -74,7 +78,7 @@ def _is_statement(scene: Scene, number: int) -> bool:
         return words > _LEAST_STATEMENT and inner.endswith(_ENDS)
     opens = scene.code(at - 1) in ".¶:Q-"
     closes = inner.endswith(_ENDS) or scene.code(at + 1) in ".¶Q,-"
-    return (opens and closes and words >= _LEAST_WORDS) or (opens and words >= _LEAST_STATEMENT)
+    return (opens and closes and words >= least) or (opens and words >= _LEAST_STATEMENT)
 
 
 def _quote(scene: Scene, speakers: Speakers, numbers: list[int], found: dict[int, Attribution | None]) -> Quote:

@@ -34,6 +34,7 @@ FRENCH = Grammar(
     ),
     auxiliaries=word_set("a ont avait avaient eut est s'est ayant était avant"),
     according=word_set("selon après dixit"),
+    according_behind={"après": word_set("d'")},
     opening_according=word_set("pour"),
     announcing=word_set("que qu'"),
     pronouns={"il": "m", "elle": "f", "lui": "", "ils": "", "elles": "", "celui-ci": "m", "celle-ci": "f"},
@@ -97,6 +98,7 @@ FRENCH = Grammar(
         """
     ),
     links=word_set("de du des d' la le l' à au aux les en et"),
+    conjunctions=word_set("et"),
     particles=word_set("de du des d' la le van von ben el"),
     no_names=word_set("lundi mardi mercredi jeudi vendredi samedi dimanche"),
     no_speakers=word_set("veille semaine lendemain matin soir jour fois main voix tête fin suite sortie même vérité"),

@@ -28,6 +28,10 @@ GERMAN = Grammar(
     ),
     auxiliaries=word_set("hat hatte haben hatten habe wird"),
     according=word_set("so laut zufolge angaben worten aussage auskunft ansicht meinung"),
+    according_behind=dict.fromkeys(
+        word_set("angaben worten aussage auskunft ansicht meinung"),
+        word_set("nach laut mit zufolge seiner ihrer seinen ihren"),
+    ),
     announcing=word_set("dass"),
     pronouns={"er": "m", "sie": "f"},
     titles={"herr": "m", "herrn": "m", "frau": "f", "dr": "", "prof": "", "professor": "m", "professorin": "f"},
@@ -80,6 +84,7 @@ GERMAN = Grammar(
     female_role_endings=("in",),
     links=word_set("der des von vom für im am bei beim dem den in"),
     adjectives=("e", "en", "er", "es", "em"),
+    conjunctions=word_set("und"),
     particles=word_set("von van de zu der den dem"),
     same_roles=(word_set("trainer coach"), word_set("torwart keeper torhüter")),
     no_names=word_set(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 NOBODY: frozenset[str] = frozenset()
@@ -12,7 +12,7 @@ SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRP])"
 LONE_SPEAKER = (
     r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
 )
-SAYS = r"(?:V|aw{0,3}v)"
+SAYS = r"(?:V|aw{0,3}[vV])"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
 
@@ -32,6 +32,7 @@ class Grammar:
     said: frozenset[str] = NOBODY  # participles and infinitives that need an auxiliary
     auxiliaries: frozenset[str] = NOBODY
     according: frozenset[str] = NOBODY  # "laut", "selon", "по словам"
+    according_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the word before, where it needs one
     opening_according: frozenset[str] = NOBODY  # the same only where they open a sentence ("Pour X, ...")
     announcing: frozenset[str] = NOBODY  # words of other classes that bring in a quote ("diye", "şunları")
     pronouns: Mapping[str, str]  # to the gender: "m", "f", or "" where it does not show
@@ -47,6 +48,7 @@ class Grammar:
     links: frozenset[str] = NOBODY  # lead from a role to what it belongs to ("maire de Lyon")
     adjectives: tuple[str, ...] = ()  # endings of words that may stand before a role without an article
     no_adjectives: frozenset[str] = NOBODY
+    conjunctions: frozenset[str] = NOBODY  # "und": two names, one subject
     particles: frozenset[str] = NOBODY  # inside names: "von", "de la"
     no_names: frozenset[str] = NOBODY  # capitalised, and no names: weekdays, months, number words
     no_speakers: frozenset[str] = NOBODY  # nouns that follow a verb of saying and do not speak ("la semaine")

@@ -148,6 +148,10 @@ class People:
         subjects = [name for name, subject in found.items() if subject]
         return subjects[0] if len(subjects) == 1 else None
 
+    def _joins(self, at: int) -> bool:
+        unit = self._scene.units[at]
+        return self._scene.text[unit.start : unit.end].lower() in self._grammar.conjunctions
+
     def is_subject(self, at: int) -> bool:
         """Whether a mention opens its sentence or stands beside a verb of saying."""
         scene = self._scene
@@ -155,6 +159,8 @@ class People:
             return True
         if self._grammar.roles_are_subjects and scene.code(at - 1) == "R":
             return True
+        if scene.code(at - 2) in _NAMES and self._joins(at - 1):
+            return self.is_subject(at - 2)
         first = at
         while first > 0 and at - first < _LEAD and scene.units[first - 1].sentence == scene.units[at].sentence:
             first -= 1

@@ -31,6 +31,7 @@ SPANISH = Grammar(
     ),
     auxiliaries=word_set("ha han había habían he"),
     according=word_set("según juicio palabras opinión"),
+    according_behind={"juicio": word_set("a"), "palabras": word_set("en"), "opinión": word_set("en")},
     opening_according=word_set("para"),
     announcing=word_set("que"),
     pronouns={"él": "m", "ella": "f", "ellos": "", "ellas": "", "este": "m", "esta": "f"},
@@ -88,6 +89,7 @@ SPANISH = Grammar(
         """
     ),
     links=word_set("de del la el los las en y"),
+    conjunctions=word_set("y e"),
     particles=word_set("de del la los las da dos van von"),
     no_names=word_set("lunes martes miércoles jueves viernes sábado domingo"),
     no_speakers=word_set(
@@ -116,6 +118,6 @@ SPANISH = Grammar(
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],
-    inset=patterns(rf",?-w{{0,2}}{SAYS}(?:{FILLER}{LONE_SPEAKER})?[^-Q.]{{0,10}}(?:[,.]|(?=-))")[0],
+    inset=patterns(rf",?-w{{0,2}}{SAYS}(?:{FILLER}{LONE_SPEAKER})?[^-Q.]{{0,10}}(?:[,.]|-[,.]?)")[0],
     dialogue=True,
 )

@@ -33,6 +33,7 @@ class Token:
     bare_end: int
     capital: bool = False
     initial: bool = False
+    acronym: bool = False
     opens_sentence: bool = False
 
 
@@ -68,7 +69,7 @@ def _word(match: re.Match[str], grammar: Grammar) -> Iterator[Token]:
     if match["stop"] and (initial or lower in grammar.abbreviations):
         yield Token("word", lower, first, match.end(), match.end() if initial else bare_end, capital, initial)
         return
-    yield Token("word", lower, first, end, bare_end, capital)
+    yield Token("word", lower, first, end, bare_end, capital, acronym=len(written) > 1 and written.isupper())
     if match["stop"]:
         yield Token(".", ".", match.start("stop"), match.end(), match.end())
 

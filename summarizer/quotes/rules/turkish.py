@@ -41,6 +41,7 @@ TURKISH = Grammar(
         eşi annesi babası yetkilisi çalıştırıcı ustabaşı sorumlusu hocası hoca rehber restoratör
         """
     ),
+    conjunctions=word_set("ve ile"),
     particles=frozenset(),
     no_names=word_set("pazartesi salı çarşamba perşembe cuma cumartesi pazar ise ban tek bu böyle ben bey hanım"),
     abbreviations=word_set("dr prof doç av op st vb vs yrd"),

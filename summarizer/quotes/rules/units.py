@@ -96,7 +96,10 @@ class Reader:
             return Unit(token.kind, token.start, token.end, token.start), position + 1
         if token.lower in self._grammar.according_pronouns and not self._is_accorded(tokens, position, before):
             return Unit("w", token.start, token.end, token.start), position + 1
-        if code := self._closed(token):
+        code = self._closed(token)
+        if code == "G" and not self._is_according(tokens, position):
+            code = None
+        if code:
             return Unit(code, token.start, token.end, token.start), position + 1
         return (
             self._titled(tokens, position)
@@ -105,6 +108,11 @@ class Reader:
             or self._described(tokens, position, before)
             or (Unit(self._open(token), token.start, token.end, token.start), position + 1)
         )
+
+    def _is_according(self, tokens: list[Token], position: int) -> bool:
+        """Whether the word that "according to" needs before it is there ("à juicio de", not "el juicio")."""
+        needed = self._grammar.according_behind.get(tokens[position].lower)
+        return needed is None or (position > 0 and tokens[position - 1].lower in needed)
 
     def _is_accorded(self, tokens: list[Token], position: int, before: str) -> bool:
         behind = tokens[position + 1].lower if position + 1 < len(tokens) else ""
@@ -154,10 +162,10 @@ class Reader:
                 break
             if grammar.is_role(token.lower, capital=token.capital):
                 found = at
-            elif at > position and self._closed(token):
-                break
-            elif found is not None or not (
-                self._may_lead_to_role(tokens, at) or (article and self._may_lead(tokens, position, at))
+            elif (
+                (at > position and self._closed(token))
+                or found is not None
+                or not (self._may_lead_to_role(tokens, at) or (article and self._may_lead(tokens, position, at)))
             ):
                 break
         return found
@@ -201,8 +209,8 @@ class Reader:
                 return start
             if tokens[end].lower in grammar.titles:
                 return end
-            if self._run(tokens, end) - end > 1:
-                return end
+            if (run := self._run(tokens, end)) - end > 1:
+                return self._name_start(tokens, end, run)
             end += 1
         if start < end < len(tokens) - 1 and tokens[end].kind == ",":
             named = tokens[end + 1].lower in grammar.titles or self._run(tokens, end + 1) - end > 2
@@ -256,6 +264,8 @@ class Reader:
             start = roles[-1] + 1
         while start < end and self._is_no_name(tokens[start]):
             start += 1
+        while start < end - 1 and tokens[start].acronym and not tokens[end - 1].acronym:
+            start += 1  # "МЧС Марина Стрешнева", not "АННА ЛИ"
         return start
 
     def _is_no_name(self, token: Token) -> bool:
