@@ -1,7 +1,16 @@
 """French: clitic pronouns behind the verb, compound tenses, and attributions inside the guillemets."""
 
 from summarizer.quotes.lexicon import word_set
-from summarizer.quotes.rules.grammar import FILLER, LONE_SPEAKER, SAYS, SPEAKER, Grammar, conjugated, patterns
+from summarizer.quotes.rules.grammar import (
+    APPOSITION,
+    FILLER,
+    LONE_SPEAKER,
+    SAYS,
+    SPEAKER,
+    Grammar,
+    conjugated,
+    patterns,
+)
 
 _ER = """
     déclar affirm expliqu racont précis ajout assur indiqu estim not lâch témoign confi soulign insist rappel martel
@@ -9,6 +18,7 @@ _ER = """
     observ résum conseill commenté comment souffl murmur gliss confess cri protest annonc signal considèr
     considér rapport détaill argument espèr espér pens détend confirm interrog nuanc salu félicit justifi
     remarqu relev rembobin tempêt jug prévien complét complèt poursuiv balay clam éclair recommand rassur
+    enthousiasm émerveill indign désol amus
     exhort invit critiqu estimé pest rigol
 """
 
@@ -87,6 +97,7 @@ FRENCH = Grammar(
     ),
     female_roles=word_set(
         """
+        intéressée paléontologue
         mairesse préfète présidente directrice procureure avocate entraîneuse gardienne joueuse attaquante ministre
         députée sénatrice conseillère adjointe patronne gérante commerçante boulangère bouchère agricultrice éleveuse
         vigneronne professeure enseignante chercheuse historienne ingénieure déléguée cheffe commandante colonelle
@@ -106,7 +117,7 @@ FRENCH = Grammar(
     same_roles=(
         word_set("entraîneur coach technicien sélectionneur"),
         word_set("gardien portier"),
-        word_set("maire édile élu"),
+        word_set("maire édile élu élue"),
     ),
     elides=True,
     behind=patterns(
@@ -119,7 +130,7 @@ FRENCH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"(?:G|Gt){LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,8}},|,)?w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        rf"{LONE_SPEAKER}{APPOSITION}w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(r"[,.]?-?w{0,2}av[^.¶Q]{0,8}[,.]")[0],

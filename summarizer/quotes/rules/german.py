@@ -1,7 +1,17 @@
 """German: every noun is capitalised, so a name is two such words without an article, or known from elsewhere."""
 
 from summarizer.quotes.lexicon import word_set
-from summarizer.quotes.rules.grammar import FILLER, LONE_SPEAKER, SAYS, SPEAKER, Grammar, conjugated, patterns, row
+from summarizer.quotes.rules.grammar import (
+    APPOSITION,
+    FILLER,
+    LONE_SPEAKER,
+    SAYS,
+    SPEAKER,
+    Grammar,
+    conjugated,
+    patterns,
+    row,
+)
 
 _WEAK = """
     sag erklär erzähl bericht beton kündig kritisier kommentier mein forder mahn warn bestätig versicher schilder
@@ -106,8 +116,8 @@ GERMAN = Grammar(
         rf"[,.]?-{{0,1}}{SPEAKER}(?:,R)?,?w{{0,2}}{SAYS}",
     ),
     before=patterns(
-        rf"{SAYS}w{{0,2}}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
-        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,8}},|,)?w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
+        rf"{LONE_SPEAKER}[wtn]{{0,5}}{APPOSITION}w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
+        rf"{SAYS}w{{0,2}}{SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G[wt]{{0,2}}{LONE_SPEAKER}[^.¶Q:V]{{0,6}}$",
         rf"(?<!G)^[^NRP]{{0,8}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),

@@ -12,6 +12,7 @@ SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRP])"
 LONE_SPEAKER = (
     r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
 )
+APPOSITION = r"(?:,[wtGD][^.¶QV,]{0,12}){0,2},?"  # between a name and its verb: "from Rome, who was there,"
 SAYS = r"(?:V|aw{0,3}[vV])"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
@@ -55,6 +56,10 @@ class Grammar:
     abbreviations: frozenset[str] = NOBODY
     endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()  # of family names
+    female_given: tuple[str, ...] = ()  # endings of first names
+    male_given_endings: tuple[str, ...] = ()
+    male_given: frozenset[str] = NOBODY  # first names that end so all the same
+    pronouns_are_clear: bool = True  # False: "o" is she, he, or somebody else
     nouns_are_capitalised: bool = False
     elides: bool = False  # "l’avocat", "a-t-il"
     apostrophe_ends_name: bool = False  # a case ending follows: "Altun’un"

@@ -53,6 +53,13 @@ class People:
         if self._grammar.female_endings:
             last = identity.rpartition(" ")[2].lower()
             self._genders[identity].add("f" if last.endswith(self._grammar.female_endings) else "")
+        if self._grammar.female_given and " " in identity:
+            self._genders[identity].add(self._given_gender(identity.partition(" ")[0].lower()))
+
+    def _given_gender(self, given: str) -> str:
+        if given in self._grammar.male_given or given.endswith(self._grammar.male_given_endings):
+            return "m"
+        return "f" if given.endswith(self._grammar.female_given) else ""
 
     def _words(self, at: int) -> list[str]:
         unit = self._scene.units[at]
@@ -133,6 +140,12 @@ class People:
             sentence = scene.units[at].sentence if found else sentence
         name = self._about(found)
         return name if name and " " in name and self.agrees(name, gender) else None
+
+    def only_one(self, before: int, gender: str) -> str | None:
+        """The only person whom the article has named so far."""
+        named = {self.identity(at) for at, code in enumerate(self._scene.codes[:before]) if code in _NAMES}
+        sure = [name for name in named if " " in name]
+        return sure[0] if len(sure) == 1 and self.agrees(sure[0], gender) else None
 
     def is_lone_role(self, at: int) -> bool:
         """Whether a role without its name is what the sentence is about."""

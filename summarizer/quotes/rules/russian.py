@@ -1,7 +1,7 @@
 """Russian: a comma and a dash lead from the quote to its verb; names change their endings."""
 
 from summarizer.quotes.lexicon import word_set
-from summarizer.quotes.rules.grammar import LONE_SPEAKER, SPEAKER, Grammar, conjugated, patterns, row
+from summarizer.quotes.rules.grammar import APPOSITION, LONE_SPEAKER, SPEAKER, Grammar, conjugated, patterns, row
 
 _PAST = """
     сказа заяви сообщи рассказа отмети подчеркну добави поясни призна объясни утвержда вспомина вспомни
@@ -32,6 +32,7 @@ RUSSIAN = Grammar(
     articles={},
     roles=word_set(
         """
+        коллега кандидат доктор оператор генетик палеогенетик палеонтолог ботаник зоолог физиолог психолог
         глава мэр губернатор президент премьер министр депутат сенатор директор гендиректор начальник руководитель
         заведующий заместитель замглавы представитель председатель секретарь спикер прокурор судья адвокат следователь
         нотариус врач хирург медик главврач тренер наставник капитан вратарь голкипер защитник нападающий форвард
@@ -66,6 +67,9 @@ RUSSIAN = Grammar(
     abbreviations=word_set("г гг им ул тыс млн млрд руб т д п др см обл стр"),
     endings=row("ого ому ыми ими ами ями ой ей ый ий ая яя ую юю ым им ом ем ою ых их а я у ю е ы и о ь"),
     female_endings=("ова", "ева", "ёва", "ина", "ская", "цкая", "ая", "ына"),
+    female_given=("а", "я"),
+    male_given_endings=row("б в г д ж з й к л м н п р с т ф х ц ч ш щ"),
+    male_given=word_set("илья никита лука фома кузьма данила савва"),
     articles_make_speakers=False,
     same_roles=(
         word_set("тренер наставник"),
@@ -89,7 +93,7 @@ RUSSIAN = Grammar(
         rf"GR?w{{0,4}}{LONE_SPEAKER}[,:]?w{{0,3}}D?$",
         r"(?P<who>P)G[,:]?w{0,3}D?$",
         rf"G{LONE_SPEAKER}[^.¶QV]{{0,10}},w{{0,3}}$",
-        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,8}},|,)?w{{0,3}}V[^.¶Q:]{{0,8}}[:,D]$",
+        rf"{LONE_SPEAKER}{APPOSITION}w{{0,3}}V[^.¶Q:]{{0,8}}[:,D]$",
         rf"(?<!G)^[^NRP]{{0,8}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(r"[,.]?-V[^.¶Q]{0,8}(?:[.¶-]|$)")[0],

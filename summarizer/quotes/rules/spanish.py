@@ -1,7 +1,16 @@
 """Spanish: the subject is often left out, and dashes or commas set an attribution apart."""
 
 from summarizer.quotes.lexicon import word_set
-from summarizer.quotes.rules.grammar import FILLER, LONE_SPEAKER, SAYS, SPEAKER, Grammar, conjugated, patterns
+from summarizer.quotes.rules.grammar import (
+    APPOSITION,
+    FILLER,
+    LONE_SPEAKER,
+    SAYS,
+    SPEAKER,
+    Grammar,
+    conjugated,
+    patterns,
+)
 
 _AR = """
     afirm explic señal asegur declar coment indic destac agreg precis recalc subray lament advirt avis anunci manifest
@@ -105,6 +114,8 @@ SPANISH = Grammar(
         word_set("entrenadora técnica"),
         word_set("portero guardameta"),
     ),
+    female_given=("a",),
+    male_given_endings=("o",),
     behind=patterns(
         rf"[,.]?-?w{{0,2}}{SAYS}{LONE_SPEAKER}",
         rf"[,.]?-?w{{0,2}}{SAYS}{FILLER}{SPEAKER}",
@@ -114,7 +125,7 @@ SPANISH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G(?:w|t)?{LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{LONE_SPEAKER}(?:,[^.¶QVN,]{{1,12}},|,)?w{{0,3}}(?:V|aw{{0,2}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        rf"{LONE_SPEAKER}{APPOSITION}w{{0,3}}(?:V|aw{{0,2}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],

@@ -47,6 +47,8 @@ class Speakers:
     def _named(self, at: int, first: int, written: str) -> tuple[str | None, str | None]:
         """The name and, where the article gives the name none, the role that a mention stands for."""
         code = self._scene.codes[at]
+        if code == "P" and not self._grammar.pronouns_are_clear:
+            return None, None
         if code == "P":
             return self._meant(min(at, first), self._grammar.pronouns.get(written.lower(), "")), None
         if code != "R":
@@ -62,7 +64,14 @@ class Speakers:
         if name := self._people.last_named(before, gender, back=1):
             return name
         name = self._meant(before, gender)
-        return name if name and self._people.role(name) is None else None
+        if name and (self._people.role(name) is None or self._people.gender(name) == gender != ""):
+            return name if self._is_same_paragraph(before) or self._people.role(name) is None else None
+        return self._people.only_one(before, gender)
+
+    def _is_same_paragraph(self, at: int) -> bool:
+        """Whether the quote before stands in the paragraph of a unit."""
+        units = self._scene.units
+        return self._before is not None and units[self._before[0]].paragraph == units[at].paragraph
 
     def _is_definite(self, at: int) -> bool:
         unit = self._scene.units[at]

@@ -24,6 +24,7 @@ TURKISH = Grammar(
         """
     ),
     pronouns={"o": ""},
+    pronouns_are_clear=False,
     titles={"sayın": "", "dr": "", "prof": "", "doç": "", "av": "", "op": ""},
     articles={},
     roles=word_set(
@@ -33,6 +34,7 @@ TURKISH = Grammar(
         öğretmeni öğrenci öğrencisi profesör akademisyen uzman uzmanı mühendis mühendisi mimar mimarı jeolog biyolog
         ekonomist sosyolog tarihçi arkeolog çiftçi üretici balıkçı çoban işçi sendikacı temsilci temsilcisi sözcü
         sözcüsü yönetici yöneticisi sekreter sekreteri şef şefi komutan komutanı amir amiri müdürü itfaiyeci polis
+        bestekâr besteci udi sanatçı araştırmacı
         teknik direktör direktörü antrenör antrenörü kaptan kaptanı kaleci kalecisi forvet golcü oyuncu oyuncusu
         futbolcu sporcu milli-sporcu şampiyon yazar yazarı şair oyuncu şarkıcı müzisyen yönetmen yönetmeni ressam
         heykeltıraş küratör yayıncı kurucu kurucusu sahibi işletmeci işletmecisi gönüllü koordinatör koordinatörü
@@ -61,7 +63,7 @@ TURKISH = Grammar(
         r"(?:R,?(?=[Nn]))?(?P<who>[NR])[^.¶Q:NP]{0,14}:$",
     ),
     around=patterns(
-        r"(?:R,?(?=[Nn]))?(?P<who>[NR]),?w{0,2},?$",
+        r"(?:R,?(?=[Nn]))?(?P<who>[NRP]),?w{0,2},?$",
         r"(?:^|v)w{0,3}(?:R,?(?=[Nn]))?(?P<who>[Nn]),?[^.¶Q:N]{0,20}$",
         r"(?:R,?(?=[Nn]))?(?P<who>[NR])(?!.*[NR])[^.¶Q:]{0,20}$",
     ),

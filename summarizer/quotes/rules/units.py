@@ -14,6 +14,7 @@ from summarizer.quotes.units import Unit
 from summarizer.stopwords import STOP_WORDS
 
 _LONGEST_NAME = 5  # words
+_ROLE_AND_NAME = 4  # words: article, role, and a name of two
 _TO_ROLE = 3  # words between an article and its role
 _LONGEST_COMPLEMENT = 5  # words of what a role belongs to
 _VERBS = frozenset("Vva")
@@ -76,7 +77,9 @@ class Reader:
         while position < len(tokens):
             end = self._run(tokens, position)
             start = self._name_start(tokens, position, end)
-            if end - start > 1 and not self._has_article(tokens, position):
+            if start == position and self._has_article(tokens, position):
+                start += 1  # a noun, and maybe a name behind it
+            if end - start > 1:
                 found |= {self._grammar.stem(token.lower) for token in tokens[start + 1 : end] if not token.initial}
             position = max(end, position + 1)
         return frozenset(found)
@@ -144,11 +147,19 @@ class Reader:
     def _role(self, tokens: list[Token], position: int) -> tuple[Unit, int] | None:
         """A role with its article and what it belongs to; in a run of capitals the words up to the last role."""
         noun = self._role_noun(tokens, position)
+        if noun is None and self._has_unknown_role(tokens, position):
+            noun = position + 1
         if noun is None:
             return None
         end = self._complement(tokens, noun + 1)
         core = position + (tokens[position].lower in self._grammar.articles)
         return Unit("R", tokens[position].start, tokens[end - 1].bare_end, tokens[core].start), end
+
+    def _has_unknown_role(self, tokens: list[Token], position: int) -> bool:
+        """Whether an article, a noun and a name of two words follow ("ihr Verleger Jo Roth")."""
+        grammar = self._grammar
+        starts = grammar.nouns_are_capitalised and tokens[position].lower in grammar.articles
+        return starts and self._run(tokens, position + 1) - position == _ROLE_AND_NAME
 
     def _role_noun(self, tokens: list[Token], position: int) -> int | None:
         """The last noun of a role that begins at a token."""
