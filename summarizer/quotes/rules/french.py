@@ -130,7 +130,8 @@ FRENCH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"(?:G|Gt){LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{LONE_SPEAKER}{APPOSITION}w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        rf"{SPEAKER}{APPOSITION}w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        r"(?:^|,)(?P<who>n)w{0,3}(?:V|a[^.¶Q,NR]{0,4}v)[^.¶Q:]{0,10}[:,Dwt]$",
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(r"[,.]?-?w{0,2}av[^.¶Q]{0,8}[,.]")[0],

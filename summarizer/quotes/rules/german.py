@@ -14,7 +14,8 @@ from summarizer.quotes.rules.grammar import (
 )
 
 _WEAK = """
-    sag erklär erzähl bericht beton kündig kritisier kommentier mein forder mahn warn bestätig versicher schilder
+    teil äußer sag erklär erzähl bericht beton kündig kritisier kommentier mein forder mahn warn bestätig
+    versicher schilder
     resümier bilanzier ergänz füg erläuter frag erinner hoff stell lob gesteh räum klag jubel scherz vermut
     behaupt prophezei prognostizier glaub wünsch freu ärger wunder entgegn erwider antwort begründ bedauer
     beklag verkünd verteidig urteil schwärm witzel plädier konter präzisier notier zitier
@@ -81,7 +82,8 @@ GERMAN = Grammar(
     female_roles=word_set("frau ärztin anwältin mutter tochter schwester köchin bäuerin wirtin witwe rätin schulrätin"),
     role_endings=row(
         """
-        sprecher sprecherin meister meisterin leiter leiterin trainer trainerin minister ministerin chef chefin
+        kanzler kanzlerin zeuge zeugin senator senatorin sprecher sprecherin meister meisterin leiter leiterin
+        trainer trainerin minister ministerin chef chefin
         präsident präsidentin forscher forscherin händler händlerin führer führerin anwalt anwältin rat rätin
         arzt ärztin lehrer lehrerin richter richterin direktor direktorin spieler spielerin inhaber inhaberin
         besitzer besitzerin besucher besucherin beauftragte beauftragter vorsitzende vorsitzender iker ologe
@@ -116,7 +118,7 @@ GERMAN = Grammar(
         rf"[,.]?-{{0,1}}{SPEAKER}(?:,R)?,?w{{0,2}}{SAYS}",
     ),
     before=patterns(
-        rf"{LONE_SPEAKER}[wtn]{{0,5}}{APPOSITION}w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
+        rf"{SPEAKER}[wtn]{{0,5}}{APPOSITION}w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
         rf"{SAYS}w{{0,2}}{SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G[wt]{{0,2}}{LONE_SPEAKER}[^.¶Q:V]{{0,6}}$",
         rf"(?<!G)^[^NRP]{{0,8}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",

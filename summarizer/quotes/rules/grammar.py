@@ -60,6 +60,7 @@ class Grammar:
     male_given_endings: tuple[str, ...] = ()
     male_given: frozenset[str] = NOBODY  # first names that end so all the same
     pronouns_are_clear: bool = True  # False: "o" is she, he, or somebody else
+    patronymics: tuple[str, ...] = ()  # endings of the middle of three names
     nouns_are_capitalised: bool = False
     elides: bool = False  # "l’avocat", "a-t-il"
     apostrophe_ends_name: bool = False  # a case ending follows: "Altun’un"

@@ -125,7 +125,8 @@ SPANISH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G(?:w|t)?{LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{LONE_SPEAKER}{APPOSITION}w{{0,3}}(?:V|aw{{0,2}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        rf"{SPEAKER}{APPOSITION}w{{0,3}}(?:V|aw{{0,2}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        r"(?:^|,)(?P<who>n)w{0,3}(?:V|aw{0,2}v)[^.¶Q:]{0,10}[:,Dwt]$",
         rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
     ),
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],

@@ -1,7 +1,7 @@
 """Turkish: the speaker stands before the quote and the verb behind it, or a participle leads from one to the other."""
 
 from summarizer.quotes.lexicon import word_set
-from summarizer.quotes.rules.grammar import Grammar, patterns
+from summarizer.quotes.rules.grammar import Grammar, patterns, row
 
 _SAID = r"(?:D{0,2}[wn]{0,3}V|D{0,2}v(?=[^NRPn]))"
 
@@ -44,6 +44,7 @@ TURKISH = Grammar(
         """
     ),
     conjunctions=word_set("ve ile"),
+    role_endings=row("başkanı bakanı müdürü savcısı sözcüsü uzmanı temsilcisi yöneticisi direktörü tanığı vekili"),
     particles=frozenset(),
     no_names=word_set("pazartesi salı çarşamba perşembe cuma cumartesi pazar ise ban tek bu böyle ben bey hanım"),
     abbreviations=word_set("dr prof doç av op st vb vs yrd"),

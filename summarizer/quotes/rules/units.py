@@ -79,6 +79,8 @@ class Reader:
             start = self._name_start(tokens, position, end)
             if start == position and self._has_article(tokens, position):
                 start += 1  # a noun, and maybe a name behind it
+            if start > position and end - start == 1 and self._grammar.is_role(tokens[start - 1].lower, capital=True):
+                found.add(self._grammar.stem(tokens[start].lower))
             if end - start > 1:
                 found |= {self._grammar.stem(token.lower) for token in tokens[start + 1 : end] if not token.initial}
             position = max(end, position + 1)
@@ -107,7 +109,7 @@ class Reader:
         return (
             self._titled(tokens, position)
             or self._role(tokens, position)
-            or self._name(tokens, position)
+            or self._name(tokens, position, before)
             or self._described(tokens, position, before)
             or (Unit(self._open(token), token.start, token.end, token.start), position + 1)
         )
@@ -212,7 +214,7 @@ class Reader:
                 if behind == end:
                     break
                 end = behind
-            return end
+            return self._behind_acronym(tokens, end)
         if not grammar.adjectives or grammar.apostrophe_ends_name:
             return end
         while end < len(tokens) and end - start < _LONGEST_COMPLEMENT and tokens[end].kind == "word":
@@ -221,12 +223,22 @@ class Reader:
             if tokens[end].lower in grammar.titles:
                 return end
             if (run := self._run(tokens, end)) - end > 1:
-                return self._name_start(tokens, end, run)
+                return self._behind_place(tokens, self._name_start(tokens, end, run), run)
             end += 1
         if start < end < len(tokens) - 1 and tokens[end].kind == ",":
             named = tokens[end + 1].lower in grammar.titles or self._run(tokens, end + 1) - end > 2
             return end if named else start
         return start
+
+    def _behind_place(self, tokens: list[Token], start: int, end: int) -> int:
+        """Where a name of two words starts behind a place in the genitive ("президент России Иван Петров")."""
+        three = end - start == _ROLE_AND_NAME - 1 and not any(token.initial for token in tokens[start:end])
+        named = three and tokens[start + 1].lower.endswith(self._grammar.patronymics or ("\0",))
+        return start + 1 if three and not named else start
+
+    def _behind_acronym(self, tokens: list[Token], at: int) -> int:
+        """The position behind a party or an office in capitals ("le député LFI Jean Roux")."""
+        return at + 1 if at + 1 < len(tokens) and tokens[at].acronym and self._may_be_name(tokens[at + 1]) else at
 
     def _linked(self, tokens: list[Token], link: int) -> int:
         """The position behind a link and the noun that it leads to; the link's own where none follows."""
@@ -239,7 +251,7 @@ class Reader:
         if end - at > 2 and not (end < len(tokens) and tokens[end].kind == ","):
             return end - 2
         if self._grammar.nouns_are_capitalised and end - at > 1:
-            return at + 1
+            return end if end < len(tokens) and tokens[end].kind == "," else at + 1
         if end == at:
             end = self._run(tokens, at + 1)
             return end if end == at + 2 else at + 1
@@ -250,7 +262,7 @@ class Reader:
         end = start
         while end < len(tokens) and end - start < _LONGEST_NAME and self._may_be_name(tokens[end]):
             end += 1
-            if tokens[end - 1].bare_end != tokens[end - 1].end:
+            if tokens[end - 1].bare_end != tokens[end - 1].end or self._ends_at_initial(tokens, start, end):
                 return end
             behind = end
             while behind < len(tokens) and behind - end < 2 and tokens[behind].lower in self._grammar.particles:
@@ -259,6 +271,13 @@ class Reader:
             if particle and tokens[behind].lower not in self._common and self._may_be_name(tokens[behind]):
                 end = behind
         return end
+
+    def _ends_at_initial(self, tokens: list[Token], start: int, end: int) -> bool:
+        """Whether a family name is only an initial: "Timo R." before the next sentence."""
+        if not tokens[end - 1].initial or end - start < 2 or end == len(tokens):
+            return False
+        following = tokens[end]
+        return following.lower in self._common or self._grammar.is_role(following.lower, capital=following.capital)
 
     def _may_be_name(self, token: Token) -> bool:
         return (
@@ -293,7 +312,7 @@ class Reader:
             and (tokens[position - 1].lower in self._grammar.articles or tokens[position - 1].kind == "w")
         )
 
-    def _name(self, tokens: list[Token], position: int) -> tuple[Unit, int] | None:
+    def _name(self, tokens: list[Token], position: int, before: str) -> tuple[Unit, int] | None:
         end = self._run(tokens, position)
         while end > position and tokens[end - 1].lower in self._common and not tokens[end - 1].initial:
             end -= 1
@@ -301,7 +320,7 @@ class Reader:
         if end == start or start > position:
             return None
         first, last = tokens[start], tokens[end - 1]
-        code = self._name_code(tokens, start, end)
+        code = "N" if before == "R" else self._name_code(tokens, start, end)
         if code == "N" and last.bare_end != last.end and self._grammar.apostrophe_ends_name:
             code = "o"
         return None if code is None else (Unit(code, first.start, last.bare_end, first.start), end)
