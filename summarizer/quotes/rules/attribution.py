@@ -62,6 +62,17 @@ class Attributions:
         start = max(self._codes.rfind(mark, max(0, at - _REACH), at) for mark in ".¶Q;") + 1
         lead = self._codes[max(start, at - _REACH) : at]
         for pattern in patterns:
-            if match := pattern.search(lead):
+            match = pattern.search(lead)
+            if match and ("G" in match[0] or self._may_be_subject(at - len(lead) + match.start("who"))):
                 return Attribution(at - len(lead) + match.start("who"))
         return None
+
+    def _may_be_subject(self, mention: int) -> bool:
+        """Whether no preposition and no case speaks against it: not in "a letter to Jo Doe says:"."""
+        first = mention - 1 if self._codes[mention - 1 : mention] == "R" else mention
+        before = self._written(first - 1) if first else ""
+        oblique = self._codes[mention] == "N" and self._written(mention).endswith(self._grammar.oblique or ("\0",))
+        return before not in self._grammar.prepositions and not oblique
+
+    def _written(self, at: int) -> str:
+        return self._text[self._units[at].start : self._units[at].end].lower()

@@ -109,6 +109,7 @@ FRENCH = Grammar(
         """
     ),
     links=word_set("de du des d' la le l' à au aux les en et"),
+    prepositions=word_set("à avec chez pour contre sur de d'"),
     conjunctions=word_set("et"),
     particles=word_set("de du des d' la le van von ben el"),
     no_names=word_set("lundi mardi mercredi jeudi vendredi samedi dimanche"),

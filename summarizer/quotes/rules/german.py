@@ -14,7 +14,8 @@ from summarizer.quotes.rules.grammar import (
 )
 
 _WEAK = """
-    teil äußer sag erklär erzähl bericht beton kündig kritisier kommentier mein forder mahn warn bestätig
+    beteuer vermeld konstatier unk jammer spott teil äußer sag erklär erzähl bericht beton kündig kritisier kommentier
+    mein forder mahn warn bestätig
     versicher schilder
     resümier bilanzier ergänz füg erläuter frag erinner hoff stell lob gesteh räum klag jubel scherz vermut
     behaupt prophezei prognostizier glaub wünsch freu ärger wunder entgegn erwider antwort begründ bedauer
@@ -96,6 +97,7 @@ GERMAN = Grammar(
     female_role_endings=("in",),
     links=word_set("der des von vom für im am bei beim dem den in"),
     adjectives=("e", "en", "er", "es", "em"),
+    prepositions=word_set("an bei mit für gegen über um von zu aus nach durch"),
     conjunctions=word_set("und"),
     particles=word_set("von van de zu der den dem"),
     same_roles=(word_set("trainer coach"), word_set("torwart keeper torhüter")),

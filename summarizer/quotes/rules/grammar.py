@@ -49,6 +49,8 @@ class Grammar:
     links: frozenset[str] = NOBODY  # lead from a role to what it belongs to ("maire de Lyon")
     adjectives: tuple[str, ...] = ()  # endings of words that may stand before a role without an article
     no_adjectives: frozenset[str] = NOBODY
+    prepositions: frozenset[str] = NOBODY  # a name right behind one is no subject
+    oblique: tuple[str, ...] = ()  # endings of names that are no subject
     conjunctions: frozenset[str] = NOBODY  # "und": two names, one subject
     particles: frozenset[str] = NOBODY  # inside names: "von", "de la"
     no_names: frozenset[str] = NOBODY  # capitalised, and no names: weekdays, months, number words

@@ -98,6 +98,7 @@ SPANISH = Grammar(
         """
     ),
     links=word_set("de del la el los las en y"),
+    prepositions=word_set("a con para contra sobre de"),
     conjunctions=word_set("y e"),
     particles=word_set("de del la los las da dos van von"),
     no_names=word_set("lunes martes miércoles jueves viernes sábado domingo"),

@@ -191,8 +191,11 @@ class Reader:
         if token.lower in self._grammar.articles or token.lower in self._grammar.links:
             return False
         if not self._grammar.nouns_are_capitalised:
-            return not token.capital
+            return not token.capital or self._precedes_role(tokens, at)
         return token.kind == "w" or token.lower == "jahre" or token.lower.endswith(self._grammar.adjectives)
+
+    def _precedes_role(self, tokens: list[Token], at: int) -> bool:
+        return at + 1 < len(tokens) and self._grammar.is_role(tokens[at + 1].lower, capital=tokens[at + 1].capital)
 
     def _may_lead_to_role(self, tokens: list[Token], at: int) -> bool:
         grammar, token = self._grammar, tokens[at]
@@ -268,9 +271,20 @@ class Reader:
             while behind < len(tokens) and behind - end < 2 and tokens[behind].lower in self._grammar.particles:
                 behind += 1
             particle = end < behind < len(tokens) and tokens[end].lower not in self._grammar.articles
-            if particle and tokens[behind].lower not in self._common and self._may_be_name(tokens[behind]):
+            if (
+                particle
+                and self._is_single(tokens, start, end)
+                and tokens[behind].lower not in self._common
+                and self._may_be_name(tokens[behind])
+            ):
                 end = behind
         return end
+
+    def _is_single(self, tokens: list[Token], start: int, end: int) -> bool:
+        """Whether a particle can go on with a name: in German only behind a first name ("Jo Roth von der Bahn")."""
+        if not self._grammar.nouns_are_capitalised:
+            return True
+        return sum(not self._grammar.is_role(token.lower, capital=True) for token in tokens[start:end]) == 1
 
     def _ends_at_initial(self, tokens: list[Token], start: int, end: int) -> bool:
         """Whether a family name is only an initial: "Timo R." before the next sentence."""
