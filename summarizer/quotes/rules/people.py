@@ -85,14 +85,15 @@ class People:
         return next(iter(known)) if len(known) == 1 else ""
 
     def gender_of_role(self, at: int) -> str:
+        """By the article where it tells, or else by the noun."""
         grammar, unit = self._grammar, self._scene.units[at]
-        words = [word.lower() for word in self._scene.text[unit.core : unit.end].split()]
-        if any(
-            word in grammar.female_roles or word.endswith(grammar.female_role_endings or ("\0",)) for word in words[:3]
-        ):
-            return "f"
         article = self._scene.text[unit.start : unit.core].strip().lower().replace("’", "'")
-        return grammar.articles.get(article, "")
+        if gender := grammar.articles.get(article):
+            return gender
+        words = self._scene.text[unit.core : unit.end].lower().split()[:3]
+        female = grammar.female_roles - grammar.roles
+        endings = grammar.female_role_endings or ("\0",)
+        return "f" if any(word in female or word.endswith(endings) for word in words) else ""
 
     def _role_beside(self, at: int) -> int | None:
         """The unit of a role before a name or behind its comma."""
