@@ -80,3 +80,13 @@ def _mark(mark: str) -> str:
     if mark in _DASHES:
         return "-"
     return mark if mark in ",;:()" else "'"
+
+
+def code_of(token: Token, grammar: Grammar) -> str | None:
+    """The code of a word of a closed class, as in `units`; inside a sentence such a word has no capital."""
+    word = token.lower
+    if token.capital and not token.opens_sentence:
+        return "G" if grammar.nouns_are_capitalised and word in grammar.according else None
+    if word in grammar.opening_according and token.opens_sentence and token.capital:
+        return "G"
+    return grammar.closed.get(word)
