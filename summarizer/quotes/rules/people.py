@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from summarizer.characters import one_line
 from summarizer.quotes.rules.grammar import Grammar
@@ -10,6 +11,8 @@ from summarizer.quotes.scene import Scene
 
 _NAMES = frozenset("No")
 _SENTENCES_BACK = 3
+_REACH = 200  # units of those sentences
+_LEAST_NOUN = 5  # letters of a noun that a longer one ends in
 _SAYING = frozenset("Vv")
 _SUBJECT_LEAD = re.compile(
     r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?)?|(?:[wtn]*,){1,2}(?:R,?)?"
@@ -25,6 +28,8 @@ class People:
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
         self._full: dict[str, str] = {}
         self._roles: dict[str, tuple[int, str]] = {}
+        self._by_role: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._first: dict[str, int] = {}  # the unit that names a person first
         self._genders: dict[str, set[str]] = defaultdict(set)
         names = [at for at, unit in enumerate(scene.units) if unit.code in _NAMES]
         for at in names:
@@ -44,9 +49,14 @@ class People:
     def _learn(self, at: int) -> None:
         """The role and the gender that stand beside a name."""
         identity, unit = self.identity(at), self._scene.units[at]
+        if " " in identity:
+            self._first.setdefault(identity, at)
         if (role := self._role_beside(at)) is not None:
             written = one_line(self._scene.text[self._scene.units[role].core : self._scene.units[role].end])
             self._roles.setdefault(identity, (role, written))
+            for noun in self._nouns(role):
+                for asked in self._asked_by(noun):
+                    self._by_role[asked].setdefault(identity, role)
             self._genders[identity].add(self.gender_of_role(role))
         for title in self._scene.text[unit.start : unit.core].split():
             self._genders[identity].add(self._grammar.titles.get(title.lower().rstrip("."), ""))
@@ -108,7 +118,10 @@ class People:
 
     def with_role(self, role: int) -> str | None:
         """The one person whom the article gave the role that a unit names."""
-        fits = {one for one, (at, _) in self._roles.items() if at < role and self._same_role(at, role)}
+        fits = set()
+        for noun in self._nouns(role):
+            holders = self._by_role.get(self._bare(noun), {})
+            fits |= {one for one, at in islice(holders.items(), 2) if at < role}
         return next(iter(fits)) if len(fits) == 1 else None
 
     def _nouns(self, role: int) -> list[str]:
@@ -116,22 +129,23 @@ class People:
         words = [word.lower() for word in one_line(self._scene.text[unit.core : unit.end]).split()]
         return [word for word in words if self._grammar.is_role(word, capital=True)] or words[:1]
 
-    def _same_role(self, known: int, asked: int) -> bool:
-        return any(self._same_noun(one, other) for one in self._nouns(known) for other in self._nouns(asked))
+    def _bare(self, noun: str) -> str:
+        return noun.rstrip("n") if self._grammar.nouns_are_capitalised else noun
 
-    def _same_noun(self, known: str, asked: str) -> bool:
-        if any(known in same and asked in same for same in self._grammar.same_roles):
-            return True
-        if not self._grammar.nouns_are_capitalised:
-            return known == asked
-        return known.rstrip("n") == asked.rstrip("n") or (len(asked) > 4 and known.endswith(asked))
+    def _asked_by(self, noun: str) -> set[str]:
+        """The nouns that a role may be called by later: "Sprecher" for "Polizeisprecher", "letrada" for "abogada"."""
+        bare = self._bare(noun)
+        found = {bare}.union(*(same for same in self._grammar.same_roles if noun in same))
+        if self._grammar.nouns_are_capitalised:
+            found |= {bare[start:] for start in range(len(bare) - _LEAST_NOUN + 1)}
+        return found
 
     def last_named(self, before: int, gender: str, back: int = _SENTENCES_BACK) -> str | None:
         """The only person whom the nearest sentence with a person is about, if the gender allows."""
         scene = self._scene
         found: dict[str | None, bool] = {}
         sentence = -1
-        for at in range(before - 1, -1, -1):
+        for at in range(before - 1, max(-1, before - _REACH), -1):
             if self._is_far(at, before, back) or (found and scene.units[at].sentence != sentence):
                 break
             if self.is_lone_role(at):
@@ -144,9 +158,8 @@ class People:
 
     def only_one(self, before: int, gender: str) -> str | None:
         """The only person whom the article has named so far."""
-        named = {self.identity(at) for at, code in enumerate(self._scene.codes[:before]) if code in _NAMES}
-        sure = [name for name in named if " " in name]
-        return sure[0] if len(sure) == 1 and self.agrees(sure[0], gender) else None
+        named = [name for name, at in islice(self._first.items(), 2) if at < before]
+        return named[0] if len(named) == 1 and self.agrees(named[0], gender) else None
 
     def is_lone_role(self, at: int) -> bool:
         """Whether a role without its name is what the sentence is about."""
