@@ -17,7 +17,8 @@ _ER = """
     lanc avou tranch raill ironis plaisant plaid regrett demand répliqu rétorqu dénonc constat analys
     observ résum conseill commenté comment souffl murmur gliss confess cri protest annonc signal considèr
     considér rapport détaill argument espèr espér pens détend confirm interrog nuanc salu félicit justifi
-    remarqu relev rembobin tempêt jug prévien complét complèt poursuiv balay clam éclair recommand rassur
+    remarqu martèl répèt interpell relev rembobin tempêt jug prévien complét complèt poursuiv balay clam éclair
+    recommand rassur
     enthousiasm émerveill indign désol amus
     exhort invit critiqu estimé pest rigol
 """
@@ -126,7 +127,7 @@ FRENCH = Grammar(
         rf"[,.]?-?w{{0,3}}{SAYS}{LONE_SPEAKER}",
         rf"[,.]?-?w{{0,3}}{SAYS}{FILLER}{SPEAKER}",
         rf"[,.]?-?G{LONE_SPEAKER}",
-        rf"[,.]?-?{SPEAKER}(?:,R)?,?w{{0,3}}{SAYS}",
+        rf"[,.]?-?{SPEAKER}(?:,R)?,?w{{0,3}}{SAYS}(?![^.¶Q]{{0,6}}:)",
     ),
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",

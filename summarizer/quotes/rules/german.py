@@ -117,9 +117,10 @@ GERMAN = Grammar(
         rf"[,.]?-?{SAYS}{LONE_SPEAKER}",
         rf"[,.]?-?a{LONE_SPEAKER}[wtnRN]{{0,8}}v",
         rf"[,.]?-?{SAYS}w{{0,2}}{FILLER}{SPEAKER}",
-        rf"[,.]?-{{0,1}}{SPEAKER}(?:,R)?,?w{{0,2}}{SAYS}",
+        rf"[,.]?-{{0,1}}{SPEAKER}(?:,R)?,?w{{0,2}}{SAYS}(?![^.¶Q]{{0,6}}:)",
     ),
     before=patterns(
+        rf"^[^NR]*{SAYS}{SPEAKER}[:,]$",
         rf"{SPEAKER}[wtn]{{0,5}}{APPOSITION}w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
         rf"{SAYS}w{{0,2}}{SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G[wt]{{0,2}}{LONE_SPEAKER}[^.¶Q:V]{{0,6}}$",

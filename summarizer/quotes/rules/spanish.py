@@ -121,7 +121,7 @@ SPANISH = Grammar(
         rf"[,.]?-?w{{0,2}}{SAYS}{LONE_SPEAKER}",
         rf"[,.]?-?w{{0,2}}{SAYS}{FILLER}{SPEAKER}",
         rf"[,.]?-?G(?:w|t)?{LONE_SPEAKER}",
-        rf"[,.]?-?{SPEAKER}(?:,R)?,?w{{0,3}}{SAYS}",
+        rf"[,.]?-?{SPEAKER}(?:,R)?,?w{{0,3}}{SAYS}(?![^.¶Q]{{0,6}}:)",
     ),
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",

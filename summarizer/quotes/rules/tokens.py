@@ -12,7 +12,7 @@ _HYPHENS = r"(?:[-‑](?!(?:t-)?(?:ils?|elles?|on|je)\b)\w+)*"
 _REST = (
     r"(?P<word>[^\W\d_]\w*" + _HYPHENS + r")(?P<ending>['’]\w*)?(?P<stop>\.(?!\.))?"
     r"|(?P<break>\n\s*\n)"
-    r"|(?P<ordinal>\b\d{1,2}\.(?=\s+\w))|(?P<number>\d(?:[\d.,:+’]*\d)?\w*(?:-\w+)?)"
+    r"|(?P<ordinal>(?<!, )\b\d{1,2}\.(?=\s+\w))|(?P<number>\d(?:[\d.,:+’]*\d)?\w*(?:-\w+)?)"
     r"|(?P<mark>[^\w\s])"
 )
 _TOKEN = re.compile(_REST)

@@ -145,11 +145,7 @@ class Reader:
         if not grammar.articles_make_speakers or before not in _VERBS or tokens[position].lower not in grammar.articles:
             return None
         for at in range(position + 1, min(position + 4, len(tokens))):
-            if (
-                tokens[at].kind != "word"
-                or code_of(tokens[at], self._grammar)
-                or tokens[at].lower in grammar.no_speakers
-            ):
+            if tokens[at].kind != "word" or self._cannot_speak(tokens[at]):
                 return None
             if tokens[at].capital == grammar.nouns_are_capitalised:
                 end = self._roles.complement(tokens, at + 1)
@@ -157,3 +153,8 @@ class Reader:
             if not grammar.nouns_are_capitalised:
                 return None
         return None
+
+    def _cannot_speak(self, token: Token) -> bool:
+        grammar = self._grammar
+        known = token.lower in grammar.no_speakers or token.lower in grammar.no_names
+        return known or code_of(token, grammar) is not None
