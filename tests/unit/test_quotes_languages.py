@@ -81,6 +81,7 @@ class TestWhoIsMeant:
             ("fr", "« Oui », a dit Luc Pic. « C’est fini », a-t-il ajouté.", ("il", "Luc Pic", None)),
             ("es", "“Sí”, dijo Ana Ruiz. “No hay marcha atrás”, añadió.", (None, "Ana Ruiz", None)),
             ("ru", "По словам Ивана Петрова, «цех стоит». Петров добавил: «Ищем».", ("Петров", "Ивана Петрова", None)),
+            ("de", "„Wir bauen“, sagte Kanzler Jan Ott. „Ja“, so der Kanzler.", ("der Kanzler", "Jan Ott", "Kanzler")),
             ("tr", "Ayşe Demir, “Yol açılacak” dedi. “Sabırlı olun” diye ekledi.", (None, "Ayşe Demir", None)),
         ],
     )
@@ -94,10 +95,13 @@ class TestWhoIsMeant:
             ("fr", "« Je n’ai plus peur », dit-elle. Claire Dumas a quitté son emploi."),
             ("es", "Tomás Rey calla. El acusado negó todo. “Yo no fui”, aseguró."),
             ("ru", "«Поздно», — сказала она."),
+            ("ru", "В письме Ивану Петрову жители просят: «Помогите нам с дорогой»."),
+            ("de", "In dem Brief an Olaf Roth heißt es: „Wir erwarten Taten.“"),
+            ("tr", "Can Uslu, “Geç kaldık” dedi. O ise, “Kalmadık” diye ekledi."),
         ],
     )
     def test_is_nobody_without_a_clear_lead(self, language, text):
-        assert [name for _, name, _ in speakers(language, text)] == [None]
+        assert speakers(language, text)[-1][1] is None
 
     def test_her_husband_is_not_herself(self):
         text = "«Ждали», — сказала Анна Лукина. «Это правда», — согласился её муж."
@@ -123,6 +127,17 @@ class TestOtherLanguages:
     def test_only_a_name_and_a_colon_tell_a_speaker(self):
         text = "«Non ci fermeremo mai», ha detto Mario Rossi. Anna Bianchi: «Noi nemmeno, lo giuro»."
         assert [quote.speaker for quote in quotes("it", text)] == [None, "Anna Bianchi"]
+
+    @pytest.mark.parametrize(
+        ("language", "text", "words"),
+        [
+            ("zh", "市长张伟说：“我们将在五月开放大桥。”", "我们将在五月开放大桥。"),
+            ("ja", "市長は「五月に橋を開通させる」と述べた。", "五月に橋を開通させる"),
+            ("ar", "قال: «سنفتح الجسر في مايو المقبل».", "سنفتح الجسر في مايو المقبل"),
+        ],
+    )
+    def test_quotes_are_found_in_scripts_without_capitals(self, language, text, words):
+        assert [(quote.text, quote.speaker) for quote in quotes(language, text)] == [(words, None)]
 
 
 def test_turkish_is_told_by_its_letters_where_its_function_words_are_few():

@@ -18,10 +18,11 @@ from summarizer.quotes.rules.units import read_units
 from summarizer.quotes.scene import Scene
 
 _GRAMMARS = {"de": GERMAN, "fr": FRENCH, "es": SPANISH, "ru": RUSSIAN, "tr": TURKISH}
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W_]+")  # two Chinese or Japanese signs make a word
 _LEAST_WORDS = 3
 _LEAST_STATEMENT = 7  # words that are somebody's even where nothing says whose
-_ENDS = (".", "!", "?", "…")
+_LEAST_WITHOUT_CASE = 5  # the same in scripts without capitals, which do not show where a sentence opens
+_ENDS = (".", "!", "?", "…", "。", "！", "？")
 
 
 def find_quotes(document: Document) -> tuple[Quote, ...]:
@@ -76,6 +77,8 @@ def _is_statement(scene: Scene, number: int, least: int = _LEAST_WORDS) -> bool:
     words = len(_WORD.findall(inner[:400]))
     if not words or inner[0].islower():
         return words > _LEAST_STATEMENT and inner.endswith(_ENDS)
+    if not inner[0].isupper() and inner[0].isalpha():
+        return words >= _LEAST_WITHOUT_CASE
     opens = scene.code(at - 1) in ".¶:Q-"
     closes = inner.endswith(_ENDS) or scene.code(at + 1) in ".¶Q,-"
     return (opens and closes and words >= least) or (opens and words >= _LEAST_STATEMENT)

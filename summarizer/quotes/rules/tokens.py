@@ -17,7 +17,8 @@ _REST = (
 )
 _TOKEN = re.compile(_REST)
 _ELIDED_TOKEN = re.compile(_ELISION + _CLITIC + _REST, re.IGNORECASE)
-_ENDS = frozenset(".!?…")
+_ENDS = frozenset(".!?…。！？")
+_WIDE = {"：": ":", "，": ",", "、": ","}
 _DASHES = frozenset("–—―-")
 _LONGEST_WORD = 60  # letters; what is longer is no word of a name
 
@@ -79,7 +80,7 @@ def _mark(mark: str) -> str:
         return "."
     if mark in _DASHES:
         return "-"
-    return mark if mark in ",;:()" else "'"
+    return _WIDE.get(mark, mark if mark in ",;:()" else "'")
 
 
 def code_of(token: Token, grammar: Grammar) -> str | None:
