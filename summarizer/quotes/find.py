@@ -1,11 +1,13 @@
 """From a document to its quotes."""
 
 from summarizer.model import Document, Quote
-from summarizer.quotes import attribution, passages, weights
+from summarizer.quotes import attribution, passages, rules, weights
 from summarizer.quotes.marks import find_spans
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.speakers import Speakers
 from summarizer.quotes.units import read_units
+
+_LEARNED = ("en", "und")  # the models learned from English; `rules` has the other languages
 
 
 def find_quotes(document: Document) -> tuple[Quote, ...]:
@@ -13,6 +15,8 @@ def find_quotes(document: Document) -> tuple[Quote, ...]:
 
     Each was looked up in the text again: what does not stand there word for word does not leave this function.
     """
+    if document.language not in _LEARNED:
+        return rules.find_quotes(document)
     spans = find_spans(document.text)
     if not spans:
         return ()

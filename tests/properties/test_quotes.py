@@ -13,15 +13,21 @@ from summarizer.quotes.units import read_units
 WORDS = """
     “ ” " ' ’ ‘ „ « » 「 」 `` '' , . ? ! … — ( ) : said added told he she they Ada Moor Moor's Mr. Sen. U.S. the a of
     spokesman for President White House press secretary chief according to who and MAY May Tuesday de Blasio we I not
-    bridge opens 1,000 a.m. sagte declaró заявил 説明 \u200f 😀 <b id= > \x00 It's nurses'
+    bridge opens 1,000 a.m. sagte declaró заявил 説明
+    sagte er Frau Bürgermeisterin laut der hat gesagt dit-elle a -t-il Selon Mme le maire l’ afirmó ella según el
+    alcalde сказал он По словам тренер Иван Петров Петрова diye konuştu dedi
+    diyen Ayşe Yılmaz’ın göre \u200f 😀 <b id= > \x00 It's nurses'
 """
-PIECES = st.sampled_from([*WORDS.split(), "\n\n", "\n", " ", "\u00a0", "“We open in May,” said ", "\n\n“And then "])
+PIECES = st.sampled_from(
+    [*WORDS.split(), "\n\n", "\n", " ", "\u00a0", "“We open in May,” said ", "\n\n“And then ", "\n— "]
+)
+LANGUAGES = st.sampled_from(["und", "en", "de", "fr", "es", "ru", "tr", "it", "zh"])
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=80).map(" ".join), st.lists(PIECES, max_size=80).map("".join))
 
 
-@given(TEXTS)
-def test_every_quote_stands_in_the_text_and_the_order_is_the_articles(text):
-    quotes = find_quotes(Document(title="", text=text))
+@given(TEXTS, LANGUAGES)
+def test_every_quote_stands_in_the_text_and_the_order_is_the_articles(text, language):
+    quotes = find_quotes(Document(title="", text=text, language=language))
     parts = [part for quote in quotes for part in quote.parts]
     flat = " ".join(text.split())
     assert all(is_verbatim(quote, text) for quote in quotes)
@@ -31,15 +37,15 @@ def test_every_quote_stands_in_the_text_and_the_order_is_the_articles(text):
         assert all(name is None or name in flat for name in (quote.mention, quote.speaker, quote.role))
 
 
-@given(TEXTS)
-def test_the_same_text_gives_the_same_quotes(text):
-    document = Document(title="", text=text)
+@given(TEXTS, LANGUAGES)
+def test_the_same_text_gives_the_same_quotes(text, language):
+    document = Document(title="", text=text, language=language)
     assert find_quotes(document) == find_quotes(document)
 
 
-@given(TEXTS, st.integers(0, 4))
-def test_key_quotes_are_some_of_the_quotes_in_their_order(text, limit):
-    document = Document(title="Bridge opens", text=text)
+@given(TEXTS, LANGUAGES, st.integers(0, 4))
+def test_key_quotes_are_some_of_the_quotes_in_their_order(text, language, limit):
+    document = Document(title="Bridge opens", text=text, language=language)
     quotes = find_quotes(document)
     chosen = key_quotes(quotes, document, Summary(()), limit)
     every = [quote.parts for quote in quotes]

@@ -1,0 +1,144 @@
+"""French: clitic pronouns behind the verb, compound tenses, and attributions inside the guillemets."""
+
+from summarizer.quotes.lexicon import word_set
+from summarizer.quotes.rules.grammar import (
+    APPOSITION,
+    FILLER,
+    LONE_SPEAKER,
+    SAYS,
+    SPEAKER,
+    Grammar,
+    conjugated,
+    patterns,
+)
+
+_ER = """
+    déclar affirm expliqu racont précis ajout assur indiqu estim not lâch témoign confi soulign insist rappel martel
+    lanc avou tranch raill ironis plaisant plaid regrett demand répliqu rétorqu dénonc constat analys
+    observ résum conseill commenté comment souffl murmur gliss confess cri protest annonc signal considèr
+    considér rapport détaill argument espèr espér pens détend confirm interrog nuanc salu félicit justifi
+    remarqu martèl répèt interpell relev rembobin tempêt jug prévien complét complèt poursuiv balay clam éclair
+    recommand rassur
+    enthousiasm émerveill indign désol amus
+    exhort invit critiqu estimé pest rigol
+"""
+
+FRENCH = Grammar(
+    says=conjugated(_ER, "e ent ait aient a èrent")
+    | word_set(
+        """
+        dit disait dirent disent poursuit poursuivait poursuivit reconnaît reconnait reconnaissait reconnut promet
+        promettait promit admet admettait admit conclut concluait répond répondait répondit soutient soutenait soutint
+        prévient prévenait prévint se-souvient souvient souvenait sourit souriait soupire soupirait écrit écrivait
+        écrivit reprend reprenait reprit appelle rappelle rappelait décrit décrivait craint craignait avertit
+        avertissait glisse réagit réagissait rit riait croit croyait veut promet prédit prédisait surenchérit renchérit
+        renchérissait s'émeut s'exclame exclame exclamait réjouit réjouissait félicite inquiète inquiétait désole
+        désolait agace amuse amusait interroge sait lit lisait pouvait
+        """
+    ),
+    said=conjugated(_ER, "é ée er")
+    | word_set(
+        """
+        dit poursuivi reconnu promis admis conclu répondu soutenu prévenu souri écrit repris décrit averti réagi
+        renchéri conclure dire souvenu réjoui ajouter
+        """
+    ),
+    auxiliaries=word_set("a ont avait avaient eut est s'est ayant était avant"),
+    according=word_set("selon après dixit"),
+    according_behind={"après": word_set("d'")},
+    opening_according=word_set("pour"),
+    announcing=word_set("que qu'"),
+    pronouns={"il": "m", "elle": "f", "lui": "", "ils": "", "elles": "", "celui-ci": "m", "celle-ci": "f"},
+    according_pronouns=word_set("lui"),
+    titles={
+        "m": "m",
+        "mme": "f",
+        "mlle": "f",
+        "me": "",
+        "maître": "",
+        "dr": "",
+        "docteur": "",
+        "monsieur": "m",
+        "madame": "f",
+        "mgr": "m",
+        "pr": "",
+    },
+    articles={
+        "le": "m",
+        "la": "f",
+        "l'": "",
+        "un": "m",
+        "une": "f",
+        "son": "",
+        "sa": "f",
+        "leur": "",
+        "notre": "",
+        "ce": "m",
+        "cet": "m",
+        "cette": "f",
+        "du": "m",
+        "au": "m",
+    },
+    indefinite=word_set("un une son sa leur"),
+    roles=word_set(
+        """
+        maire préfet président directeur procureur avocat juge notaire médecin entraîneur capitaine gardien joueur
+        attaquant défenseur buteur sélectionneur ministre député sénateur conseiller adjoint porte-parole patron gérant
+        commerçant boulanger boucher agriculteur éleveur vigneron pêcheur professeur enseignant chercheur historien
+        géologue biologiste économiste sociologue climatologue hydrologue astronome physicien chimiste ingénieur
+        architecte artisan ouvrier syndicaliste délégué secrétaire chef commandant colonel lieutenant général pompier
+        policier gendarme brigadier témoin voisin riverain habitant retraité étudiant élève écrivain romancier auteur
+        acteur comédien chanteur musicien réalisateur metteur peintre sculpteur chorégraphe conservateur libraire
+        éditeur responsable fondateur propriétaire coordinateur coordonnateur animateur bénévole militant coureur
+        cycliste champion vainqueur pilote skipper marin accusé prévenu suspect condamné représentant magistrat
+        substitut greffier expert spécialiste analyste infirmier pharmacien chirurgien vétérinaire garde curé évêque
+        roi prince édile élu champion technicien milieu latéral ailier portier père fils frère mari homme rapporteur
+        commissaire inspecteur restaurateur cuisinier chef-cuisinier luthier horloger berger apiculteur
+        """
+    ),
+    female_roles=word_set(
+        """
+        intéressée paléontologue
+        mairesse préfète présidente directrice procureure avocate entraîneuse gardienne joueuse attaquante ministre
+        députée sénatrice conseillère adjointe patronne gérante commerçante boulangère bouchère agricultrice éleveuse
+        vigneronne professeure enseignante chercheuse historienne ingénieure déléguée cheffe commandante colonelle
+        lieutenante policière voisine riveraine habitante retraitée étudiante écrivaine romancière autrice actrice
+        comédienne chanteuse musicienne réalisatrice metteuse conservatrice éditrice fondatrice coordinatrice
+        animatrice militante coureuse championne prévenue accusée représentante magistrate experte infirmière
+        pharmacienne chirurgienne reine princesse élue technicienne mère fille sœur femme inspectrice restauratrice
+        cuisinière bergère apicultrice archéologue sélectionneuse capitaine maire juge témoin responsable locataire
+        """
+    ),
+    links=word_set("de du des d' la le l' à au aux les en et"),
+    prepositions=word_set("à avec chez pour contre sur de d'"),
+    conjunctions=word_set("et"),
+    particles=word_set("de du des d' la le van von ben el"),
+    no_names=word_set("lundi mardi mercredi jeudi vendredi samedi dimanche"),
+    no_speakers=word_set("veille semaine lendemain matin soir jour fois main voix tête fin suite sortie même vérité"),
+    abbreviations=word_set("m mme mlle me dr mgr st ste etc av"),
+    same_roles=(
+        word_set("entraîneur coach technicien sélectionneur"),
+        word_set("gardien portier"),
+        word_set("maire édile élu élue"),
+    ),
+    elides=True,
+    behind=patterns(
+        r"[,.]?-?w{0,3}(?:V|aw{0,1})(?P<who>P)",
+        rf"[,.]?-?w{{0,3}}{SAYS}{LONE_SPEAKER}",
+        rf"[,.]?-?w{{0,3}}{SAYS}{FILLER}{SPEAKER}",
+        rf"[,.]?-?G{LONE_SPEAKER}",
+        rf"[,.]?-?{SPEAKER}(?:,R)?,?w{{0,3}}{SAYS}(?![^.¶Q]{{0,6}}:)",
+    ),
+    before=patterns(
+        rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
+        rf"(?:G|Gt){LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
+        rf"{SPEAKER}{APPOSITION}w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
+        r"(?:^|,)(?P<who>n)w{0,3}(?:V|a[^.¶Q,NR]{0,4}v)[^.¶Q:]{0,10}[:,Dwt]$",
+        rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
+    ),
+    verb_behind=patterns(r"[,.]?-?w{0,2}av[^.¶Q]{0,8}[,.]")[0],
+    inset=patterns(
+        rf",-?w{{0,2}}(?:VP|aPw{{0,4}}v|{SAYS}{FILLER}{LONE_SPEAKER})(?:w|t|(?<=[wt])[nNR]){{0,6}}(?:,R[^,.:Q]{{0,8}})?[,.:]"
+    )[0],
+    dialogue=True,
+)

@@ -1,0 +1,113 @@
+"""What the rules know of one language: its words around quotes, and how a quote and its speaker stand together."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+NOBODY: frozenset[str] = frozenset()
+
+# Ways to write a speaker, as codes of `units`: a role before the name is not part of the mention.
+SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRP])"
+LONE_SPEAKER = (
+    r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
+)
+APPOSITION = r"(?:,[wtGD][^.¶QV,]{0,12}){0,2},?"  # between a name and its verb: "from Rome, who was there,"
+SAYS = r"(?:V|aw{0,3}[vV])"
+FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
+
+
+def patterns(*written: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns over a row of codes; `who` is the mention, and a pattern without it is a verb without a subject."""
+    return tuple(re.compile(one) for one in written)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grammar:
+    """All words are lowercase. `behind` and `before` are tried in order, on the codes after and before a quote.
+
+    `endings`: letters that a case may put behind a name, the longest first.
+    """
+
+    says: frozenset[str] = NOBODY  # finite verbs of saying
+    said: frozenset[str] = NOBODY  # participles and infinitives that need an auxiliary
+    auxiliaries: frozenset[str] = NOBODY
+    according: frozenset[str] = NOBODY  # "laut", "selon", "по словам"
+    according_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the word before, where it needs one
+    opening_according: frozenset[str] = NOBODY  # the same only where they open a sentence ("Pour X, ...")
+    announcing: frozenset[str] = NOBODY  # words of other classes that bring in a quote ("diye", "şunları")
+    pronouns: Mapping[str, str]  # to the gender: "m", "f", or "" where it does not show
+    according_pronouns: frozenset[str] = NOBODY  # of those, the ones that speak only beside "according to"
+    titles: Mapping[str, str]  # "Frau", "г-н", to the gender
+    articles: Mapping[str, str]  # to the gender
+    indefinite: frozenset[str] = NOBODY  # articles and possessives behind which nobody is meant who was named before
+    roles: frozenset[str] = NOBODY
+    female_roles: frozenset[str] = NOBODY
+    same_roles: tuple[frozenset[str], ...] = ()  # words for one role ("abogada", "letrada")
+    role_endings: tuple[str, ...] = ()
+    female_role_endings: tuple[str, ...] = ()
+    links: frozenset[str] = NOBODY  # lead from a role to what it belongs to ("maire de Lyon")
+    adjectives: tuple[str, ...] = ()  # endings of words that may stand before a role without an article
+    no_adjectives: frozenset[str] = NOBODY
+    prepositions: frozenset[str] = NOBODY  # a name right behind one is no subject
+    oblique: tuple[str, ...] = ()  # endings of names that are no subject
+    conjunctions: frozenset[str] = NOBODY  # "und": two names, one subject
+    particles: frozenset[str] = NOBODY  # inside names: "von", "de la"
+    no_names: frozenset[str] = NOBODY  # capitalised, and no names: weekdays, months, number words
+    no_speakers: frozenset[str] = NOBODY  # nouns that follow a verb of saying and do not speak ("la semaine")
+    abbreviations: frozenset[str] = NOBODY
+    endings: tuple[str, ...] = ()
+    female_endings: tuple[str, ...] = ()  # of family names
+    female_given: tuple[str, ...] = ()  # endings of first names
+    male_given_endings: tuple[str, ...] = ()
+    male_given: frozenset[str] = NOBODY  # first names that end so all the same
+    pronouns_are_clear: bool = True  # False: "o" is she, he, or somebody else
+    patronymics: tuple[str, ...] = ()  # endings of the middle of three names
+    nouns_are_capitalised: bool = False
+    elides: bool = False  # "l’avocat", "a-t-il"
+    apostrophe_ends_name: bool = False  # a case ending follows: "Altun’un"
+    articles_make_speakers: bool = True  # "sagte die Bäuerin": a noun with its article behind the verb
+    behind: tuple[re.Pattern[str], ...] = ()
+    before: tuple[re.Pattern[str], ...] = ()
+    around: tuple[re.Pattern[str], ...] = ()  # what stands before a quote whose verb without a subject follows it
+    verb_behind: re.Pattern[str] | None = None  # that verb
+    inset: re.Pattern[str] | None = None  # an attribution inside the marks, from its comma to its end
+    bare_verbs: bool = False  # no comma or dash leads from a quote to its verb
+    roles_are_subjects: bool = False  # roles are only known in the nominative
+    dialogue: bool = False  # paragraphs of speech open with a dash
+
+    @cached_property
+    def closed(self) -> dict[str, str]:
+        """The words of closed classes with their codes."""
+        classes = (
+            ("P", self.pronouns),
+            ("D", self.announcing),
+            ("a", self.auxiliaries),
+            ("v", self.said),
+            ("V", self.says),
+            ("G", self.according),
+        )
+        return {word: code for code, words in classes for word in words}
+
+    def is_role(self, word: str, *, capital: bool) -> bool:
+        last = word.rpartition("-")[2]
+        if self.nouns_are_capitalised and not capital:
+            return False
+        return last in self.roles or last in self.female_roles or last.endswith(self.role_endings or ("\0",))
+
+    def stem(self, word: str) -> str:
+        """A name's word without its case, for comparing."""
+        lower = word.lower()
+        for ending in self.endings:
+            if lower.endswith(ending) and len(lower) - len(ending) >= 3:
+                return lower[: -len(ending)]
+        return lower
+
+
+def row(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def conjugated(stems: str, endings: str) -> frozenset[str]:
+    """Every stem with every ending; "_" is the empty ending."""
+    return frozenset(stem + ending.replace("_", "") for stem in stems.split() for ending in endings.split())

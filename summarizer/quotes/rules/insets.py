@@ -1,0 +1,61 @@
+"""Attributions inside the marks («Words, said X. More words.») and speech that a dash opens."""
+
+import re
+from bisect import bisect_left
+
+from summarizer.quotes.marks import Span, find_spans
+from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.tokens import read_tokens
+from summarizer.quotes.rules.units import Reader
+
+_DIALOGUE = re.compile(r"(?m)^[ \u00a0]*[—–-][ \u00a0]?(?=[^\W\d_«“\"¿¡])(?P<speech>[^\n]+)")
+_CUT = ",;. \u00a0\u202f\n\t—–-"
+
+
+def spans_of(text: str, grammar: Grammar, language: str) -> list[Span]:
+    """The quoted runs of a text, each cut where an attribution stands inside it."""
+    whole = find_spans(text)
+    if grammar.inset is None:
+        return whole
+    cut = [part for span in whole for part in _split(text, span, grammar, language)]
+    return _with_dialogue(text, cut, grammar, language) if grammar.dialogue else cut
+
+
+def _split(text: str, span: Span, grammar: Grammar, language: str) -> list[Span]:
+    inset = _inset(text, span, grammar, language)
+    if inset is None:
+        return [span]
+    start, end = inset
+    first = Span(span.start, start, span.inner_start, start)
+    rest = text[end : span.inner_end]
+    opening = end + len(rest) - len(rest.lstrip(_CUT))
+    if opening == span.inner_end:
+        return [first]
+    return [first, Span(end, span.end, opening, span.inner_end, span.open_ended)]
+
+
+def _inset(text: str, span: Span, grammar: Grammar, language: str) -> tuple[int, int] | None:
+    """Where the first attribution inside a span starts and ends."""
+    tokens = read_tokens(text, span.inner_start, span.inner_end, grammar)
+    units = Reader(grammar, language, tokens).units(tokens)
+    codes = "".join(unit.code for unit in units)
+    pattern = grammar.inset
+    match = pattern.search(codes) if pattern else None
+    if match is None or match.start() == 0:
+        return None
+    first, last = units[match.start()], units[match.end() - 1]
+    return first.start, last.end
+
+
+def _with_dialogue(text: str, spans: list[Span], grammar: Grammar, language: str) -> list[Span]:
+    """Also the speech of paragraphs that open with a dash, where an attribution shows that it is speech."""
+    found, starts = list(spans), [span.start for span in spans]
+    for match in _DIALOGUE.finditer(text):
+        start, end = match.span("speech")
+        before = bisect_left(starts, end) - 1  # the last run that starts inside or before the paragraph
+        if before >= 0 and spans[before].end > start:
+            continue
+        speech = Span(start, end, start, end)
+        if _inset(text, speech, grammar, language) is not None:
+            found += _split(text, speech, grammar, language)
+    return sorted(found, key=lambda span: span.start)

@@ -1,0 +1,126 @@
+"""Roles in a row of tokens: "the mayor of Lyon", with article, adjectives, and what the role belongs to."""
+
+from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.names import Names
+from summarizer.quotes.rules.tokens import Token, code_of
+
+_ROLE_AND_NAME = 4  # words: article, role, and a name of two
+_TO_ROLE = 3  # words between an article and its role
+_LONGEST_COMPLEMENT = 5  # words of what a role belongs to
+
+
+class Roles:
+    """Reads roles; all places are positions in a list of tokens."""
+
+    def __init__(self, grammar: Grammar, names: Names) -> None:
+        self._grammar, self._names = grammar, names
+
+    def end(self, tokens: list[Token], position: int) -> int | None:
+        """The position behind a role that begins at a token, or None."""
+        noun = self._noun(tokens, position)
+        if noun is None and self._has_unknown_role(tokens, position):
+            noun = position + 1
+        return None if noun is None else self.complement(tokens, noun + 1)
+
+    def _noun(self, tokens: list[Token], position: int) -> int | None:
+        """The last noun of a role that begins at a token."""
+        grammar = self._grammar
+        limit = min(len(tokens), position + 2 + _TO_ROLE)
+        article = tokens[position].lower in grammar.articles
+        found = None
+        for at in range(position, limit):
+            token = tokens[at]
+            if token.kind != "word" and not (token.kind == "w" and article):
+                break
+            if grammar.is_role(token.lower, capital=token.capital):
+                found = at
+            elif (
+                (at > position and code_of(token, self._grammar))
+                or found is not None
+                or not (self._may_lead_to_role(tokens, at) or (article and self._may_lead(tokens, position, at)))
+            ):
+                break
+        return found
+
+    def _has_unknown_role(self, tokens: list[Token], position: int) -> bool:
+        """Whether an article, a noun and a name of two words follow ("ihr Verleger Jo Roth")."""
+        grammar = self._grammar
+        starts = grammar.nouns_are_capitalised and tokens[position].lower in grammar.articles
+        return starts and self._names.run(tokens, position + 1) - position == _ROLE_AND_NAME
+
+    def _may_lead(self, tokens: list[Token], article: int, at: int) -> bool:
+        """Whether a word may stand between an article and its role."""
+        token = tokens[at]
+        if at == article:
+            return True
+        if token.lower in self._grammar.articles or token.lower in self._grammar.links:
+            return False
+        if not self._grammar.nouns_are_capitalised:
+            return not token.capital or self._precedes_role(tokens, at)
+        return token.kind == "w" or token.lower == "jahre" or token.lower.endswith(self._grammar.adjectives)
+
+    def _precedes_role(self, tokens: list[Token], at: int) -> bool:
+        return at + 1 < len(tokens) and self._grammar.is_role(tokens[at + 1].lower, capital=tokens[at + 1].capital)
+
+    def _may_lead_to_role(self, tokens: list[Token], at: int) -> bool:
+        grammar, token = self._grammar, tokens[at]
+        if token.lower in grammar.no_adjectives or token.initial or (token.bare_end != token.end and token.capital):
+            return False
+        if token.capital and not grammar.nouns_are_capitalised:
+            followed = at + 1 < len(tokens) and tokens[at + 1].capital
+            return followed or (token.opens_sentence and token.lower.endswith(grammar.adjectives or ("\0",)))
+        if grammar.nouns_are_capitalised:
+            return False
+        return token.lower.endswith(grammar.adjectives or ("\0",)) and not self._names.is_common(token)
+
+    def complement(self, tokens: list[Token], start: int) -> int:
+        """The position behind what a role belongs to ("de Lyon", "der Polizei", "управления МЧС")."""
+        grammar, end = self._grammar, start
+        if grammar.links:
+            while end < len(tokens) and end - start < _LONGEST_COMPLEMENT and tokens[end].lower in grammar.links:
+                behind = self._linked(tokens, end)
+                if behind == end:
+                    break
+                end = behind
+            return self._behind_acronym(tokens, end)
+        if not grammar.adjectives or grammar.apostrophe_ends_name:
+            return end
+        while end < len(tokens) and end - start < _LONGEST_COMPLEMENT and tokens[end].kind == "word":
+            if code_of(tokens[end], self._grammar):
+                return start
+            if tokens[end].lower in grammar.titles:
+                return end
+            if (run := self._names.run(tokens, end)) - end > 1:
+                return self._behind_place(tokens, self._names.start(tokens, end, run), run)
+            end += 1
+        if start < end < len(tokens) - 1 and tokens[end].kind == ",":
+            named = tokens[end + 1].lower in grammar.titles or self._names.run(tokens, end + 1) - end > 2
+            return end if named else start
+        return start
+
+    def _behind_place(self, tokens: list[Token], start: int, end: int) -> int:
+        """Where a name of two words starts behind a place in the genitive ("президент России Иван Петров")."""
+        three = end - start == _ROLE_AND_NAME - 1 and not any(token.initial for token in tokens[start:end])
+        named = three and tokens[start + 1].lower.endswith(self._grammar.patronymics or ("\0",))
+        return start + 1 if three and not named else start
+
+    def _behind_acronym(self, tokens: list[Token], at: int) -> int:
+        """The position behind a party or an office in capitals ("le député LFI Jean Roux")."""
+        return at + 1 if at + 1 < len(tokens) and tokens[at].acronym and self._names.may_be_part(tokens[at + 1]) else at
+
+    def _linked(self, tokens: list[Token], link: int) -> int:
+        """The position behind a link and the noun that it leads to; the link's own where none follows."""
+        at = link
+        while at < len(tokens) and at - link < 3 and tokens[at].lower in self._grammar.links:
+            at += 1
+        if at >= len(tokens) or tokens[at].kind != "word" or code_of(tokens[at], self._grammar):
+            return link
+        end = self._names.run(tokens, at)
+        if end - at > 2 and not (end < len(tokens) and tokens[end].kind == ","):
+            return end - 2
+        if self._grammar.nouns_are_capitalised and end - at > 1:
+            return end if end < len(tokens) and tokens[end].kind == "," else at + 1
+        if end == at:
+            end = self._names.run(tokens, at + 1)
+            return end if end == at + 2 else at + 1
+        return end

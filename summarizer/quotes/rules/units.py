@@ -1,0 +1,160 @@
+"""A text as a row of units with one letter each, so that an attribution is a pattern over letters.
+
+Q quote · N name · n a single capitalised word that may be one · o a name in another case than the subject's ·
+R role ("der Bürgermeister") · P pronoun · V verb of saying · v its participle · a auxiliary · G "according to" ·
+D "that", "diye" · t article · w other words · ¶ . , : ; - ( ) marks
+"""
+
+from collections.abc import Sequence
+
+from summarizer.quotes.marks import Span
+from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.names import Names
+from summarizer.quotes.rules.roles import Roles
+from summarizer.quotes.rules.tokens import Token, code_of, read_tokens
+from summarizer.quotes.units import Unit
+
+_VERBS = frozenset("Vva")
+
+
+def read_units(text: str, spans: Sequence[Span], grammar: Grammar, language: str) -> list[Unit]:
+    """The units of a text in order; each span is one of its own."""
+    places = [0, *(span.end for span in spans)]
+    stops = [*(span.start for span in spans), len(text)]
+    pieces = [read_tokens(text, start, stop, grammar) for start, stop in zip(places, stops, strict=True)]
+    _mark_openings(pieces)
+    reader = Reader(grammar, language, [token for piece in pieces for token in piece])
+    units: list[Unit] = []
+    for number, piece in enumerate(pieces):
+        units += reader.units(piece)
+        if number < len(spans):
+            span = spans[number]
+            units.append(Unit("Q", span.start, span.end, span.start, quote=number))
+    return _numbered(units, text)
+
+
+def _mark_openings(pieces: list[list[Token]]) -> None:
+    opens = True
+    for piece in pieces:
+        for token in piece:
+            token.opens_sentence = opens
+            opens = token.kind in ".¶" or (opens and token.kind == "-")
+        opens = True  # behind a quote nothing is certain
+
+
+def _numbered(units: list[Unit], text: str) -> list[Unit]:
+    """The same units with the numbers of their sentence and paragraph."""
+    sentence = paragraph = 0
+    for number, unit in enumerate(units):
+        unit.sentence, unit.paragraph = sentence, paragraph
+        closes = unit.code == "Q" and text[unit.start : unit.end].rstrip('“”"»« \u00a0\u202f')[-1:] in (
+            ".",
+            "!",
+            "?",
+            "…",
+        )
+        opens = number + 1 < len(units) and text[units[number + 1].start].isupper()
+        sentence += unit.code in ".¶" or (closes and opens and units[number + 1].code != "Q")
+        paragraph += unit.code == "¶"
+    return units
+
+
+class Reader:
+    """Joins tokens to names, roles and words of closed classes."""
+
+    def __init__(self, grammar: Grammar, language: str, tokens: list[Token]) -> None:
+        self._grammar = grammar
+        self._names = Names(grammar, language, tokens)
+        self._roles = Roles(grammar, self._names)
+
+    def units(self, tokens: list[Token]) -> list[Unit]:
+        units: list[Unit] = []
+        position = 0
+        while position < len(tokens):
+            unit, position = self._next(tokens, position, units[-1].code if units else "Q")
+            units.append(unit)
+        return units
+
+    def _next(self, tokens: list[Token], position: int, before: str) -> tuple[Unit, int]:
+        """The unit at a token and the position behind it."""
+        token = tokens[position]
+        if token.kind != "word":
+            return Unit(token.kind, token.start, token.end, token.start), position + 1
+        if token.lower in self._grammar.according_pronouns and not self._is_accorded(tokens, position, before):
+            return Unit("w", token.start, token.end, token.start), position + 1
+        code = code_of(token, self._grammar)
+        if code == "G" and not self._is_according(tokens, position):
+            code = None
+        if code:
+            return Unit(code, token.start, token.end, token.start), position + 1
+        return (
+            self._titled(tokens, position)
+            or self._role(tokens, position)
+            or self._name(tokens, position, before)
+            or self._described(tokens, position, before)
+            or (Unit(self._open(token), token.start, token.end, token.start), position + 1)
+        )
+
+    def _is_according(self, tokens: list[Token], position: int) -> bool:
+        """Whether the word that "according to" needs before it is there ("à juicio de", not "el juicio")."""
+        needed = self._grammar.according_behind.get(tokens[position].lower)
+        return needed is None or (position > 0 and tokens[position - 1].lower in needed)
+
+    def _is_accorded(self, tokens: list[Token], position: int, before: str) -> bool:
+        behind = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+        return before == "G" or behind in self._grammar.according
+
+    def _open(self, token: Token) -> str:
+        return "t" if token.lower in self._grammar.articles else "w"
+
+    def _titled(self, tokens: list[Token], position: int) -> tuple[Unit, int] | None:
+        """Titles and the name behind them."""
+        behind = position
+        while behind < len(tokens) and tokens[behind].lower in self._grammar.titles:
+            behind += 1
+        end = self._names.run(tokens, behind)
+        if behind == position or end == behind:
+            return None
+        name = tokens[behind:end]
+        return Unit("N", tokens[position].start, name[-1].bare_end, name[0].start), end
+
+    def _role(self, tokens: list[Token], position: int) -> tuple[Unit, int] | None:
+        """A role with its article and what it belongs to; in a run of capitals the words up to the last role."""
+        end = self._roles.end(tokens, position)
+        if end is None:
+            return None
+        core = position + (tokens[position].lower in self._grammar.articles)
+        return Unit("R", tokens[position].start, tokens[end - 1].bare_end, tokens[core].start), end
+
+    def _name(self, tokens: list[Token], position: int, before: str) -> tuple[Unit, int] | None:
+        end = self._names.run(tokens, position)
+        while end > position and self._names.is_common(tokens[end - 1]) and not tokens[end - 1].initial:
+            end -= 1
+        start = self._names.start(tokens, position, end)
+        if end == start or start > position:
+            return None
+        first, last = tokens[start], tokens[end - 1]
+        code = "N" if before == "R" else self._names.code(tokens, start, end)
+        if code == "N" and last.bare_end != last.end and self._grammar.apostrophe_ends_name:
+            code = "o"
+        return None if code is None else (Unit(code, first.start, last.bare_end, first.start), end)
+
+    def _described(self, tokens: list[Token], position: int, before: str) -> tuple[Unit, int] | None:
+        """An article and its noun right behind a verb of saying ("sagte die Bäuerin"): who else can it be."""
+        grammar = self._grammar
+        if not grammar.articles_make_speakers or before not in _VERBS or tokens[position].lower not in grammar.articles:
+            return None
+        for at in range(position + 1, min(position + 4, len(tokens))):
+            if tokens[at].kind != "word" or self._cannot_speak(tokens[at]):
+                return None
+            if tokens[at].capital == grammar.nouns_are_capitalised:
+                end = self._roles.complement(tokens, at + 1)
+                return Unit("R", tokens[position].start, tokens[end - 1].bare_end, tokens[position + 1].start), end
+            if not grammar.nouns_are_capitalised:
+                return None
+        return None
+
+    def _cannot_speak(self, token: Token) -> bool:
+        grammar = self._grammar
+        known = token.lower in grammar.no_speakers or token.lower in grammar.no_names
+        return known or code_of(token, grammar) is not None

@@ -1,0 +1,144 @@
+"""Quotes and their speakers in German, French, Spanish, Russian, Turkish, and in languages without rules."""
+
+import pytest
+
+from summarizer.language import detect
+from summarizer.model import Document, Quote
+from summarizer.quotes import find_quotes
+
+
+def quotes(language: str, text: str) -> tuple[Quote, ...]:
+    return find_quotes(Document(title="", text=text, language=language))
+
+
+def speakers(language: str, text: str) -> list[tuple[str | None, str | None, str | None]]:
+    return [(quote.mention, quote.speaker, quote.role) for quote in quotes(language, text)]
+
+
+class TestPlaceOfTheSpeaker:
+    @pytest.mark.parametrize(
+        ("language", "text", "speaker", "role"),
+        [
+            ("de", "„Wir bauen erst 2028“, so Bürgermeister Uwe Kranz (SPD).", "Uwe Kranz", "Bürgermeister"),
+            ("de", "„Es brennt“, hatte Feuerwehrsprecher Jens Rabe gesagt.", "Jens Rabe", "Feuerwehrsprecher"),
+            ("de", "Die Bäuerin Erna Moll klagt: »Seit Wochen kein Regen.«", "Erna Moll", "Bäuerin"),
+            ("de", "Nach Angaben von Leiterin Ute Aumann „liegt der Bau im Plan“.", "Ute Aumann", "Leiterin"),
+            ("de", "„Es reicht“, sagte der Leiter der Schule, Max Roth, am Montag.", "Max Roth", "Leiter der Schule"),
+            ("fr", "« C’est un échec », a reconnu mardi le maire, Paul Serrat.", "Paul Serrat", "maire"),
+            ("fr", "D’après la sociologue Anne Vial, « les jeunes partent ».", "Anne Vial", "sociologue"),
+            ("fr", "Pour Hélène Roux, « la loi arrive trop tard ».", "Hélène Roux", None),
+            ("fr", "Luc Besse estime que « rien n’est joué ».", "Luc Besse", None),
+            ("es", "“Hemos perdido la cosecha”, lamenta Julián Prado, agricultor.", "Julián Prado", "agricultor"),
+            ("es", "A juicio de la ministra, Elena Sanz, “era necesaria”.", "Elena Sanz", "ministra"),
+            ("es", "El portavoz, Raúl Mena, aseguró que “no habrá acuerdo”.", "Raúl Mena", "portavoz"),
+            ("ru", "«Это победа», — написал в канале министр Глеб Ершов.", "Глеб Ершов", "министр"),
+            ("ru", "Как сообщил прораб Олег Дубов, «мост готов».", "Олег Дубов", "прораб"),
+            ("ru", "«Нет», — ответила глава МЧС Марина Дёмина.", "Марина Дёмина", "глава МЧС"),
+            ("tr", "Vali Ayşe Demir, “Yol yarın açılacak” dedi.", "Ayşe Demir", "Vali"),
+            ("tr", "Muhtar Ali Kaya şunları söyledi: “Köyde su yok.”", "Ali Kaya", "Muhtar"),
+            ("tr", "“Köyde su yok” diyen Fatma Işık, yardım istedi.", "Fatma Işık", None),
+            ("tr", "Belediye Başkanı Can Uslu’ya göre “proje geç kaldı”.", "Can Uslu", "Belediye Başkanı"),
+        ],
+    )
+    def test_is_found_behind_before_and_around_the_quote(self, language, text, speaker, role):
+        assert [(named, given) for _, named, given in speakers(language, text)] == [(speaker, role)]
+
+    @pytest.mark.parametrize(
+        ("language", "text", "parts"),
+        [
+            ("de", "„Das“, so Uwe Kranz, „wird so bleiben.“", ["Das,", "wird so bleiben."]),
+            (
+                "fr",
+                "« On a tout perdu, raconte Luc Pic. Il ne reste rien. »",
+                ["On a tout perdu.", "Il ne reste rien."],
+            ),
+            ("es", "—No sabíamos nada —dijo Marta Ruiz—. Fue la radio.", ["No sabíamos nada", "Fue la radio."]),
+            ("ru", "«Мы ждали, — сказала Анна Лукина. — И вот дождались».", ["Мы ждали.", "И вот дождались"]),
+            ("ru", "— Мы ждали, — сказала Анна Лукина. — И вот дождались.", ["Мы ждали.", "И вот дождались."]),
+            ("tr", "“Yol açık,” dedi Ali Kaya. “Herkes geçti.”", ["Yol açık.", "Herkes geçti."]),
+        ],
+    )
+    def test_may_be_the_middle_of_one_quote(self, language, text, parts):
+        [quote] = quotes(language, text)
+        assert [part.text for part in quote.parts] == parts
+        assert quote.speaker is not None
+
+    def test_spaces_that_do_not_break_stand_inside_guillemets(self):
+        [quote] = quotes("fr", "«\u00a0Nous partons\u202f», a dit Luc Pic.")
+        assert (quote.text, quote.speaker) == ("Nous partons", "Luc Pic")
+
+
+class TestWhoIsMeant:
+    @pytest.mark.parametrize(
+        ("language", "text", "last"),
+        [
+            ("de", "„Wir bauen“, sagte Uta Kranz. „Bald“, sagte sie noch.", ("sie", "Uta Kranz", None)),
+            (
+                "de",
+                "Dieter Knopp wohnt hier. „Es knallte“, sagt der Rentner.",
+                ("der Rentner", "Dieter Knopp", "Rentner"),
+            ),
+            ("fr", "« Oui », a dit Luc Pic. « C’est fini », a-t-il ajouté.", ("il", "Luc Pic", None)),
+            ("es", "“Sí”, dijo Ana Ruiz. “No hay marcha atrás”, añadió.", (None, "Ana Ruiz", None)),
+            ("ru", "По словам Ивана Петрова, «цех стоит». Петров добавил: «Ищем».", ("Петров", "Ивана Петрова", None)),
+            ("de", "„Wir bauen“, sagte Kanzler Jan Ott. „Ja“, so der Kanzler.", ("der Kanzler", "Jan Ott", "Kanzler")),
+            ("tr", "Ayşe Demir, “Yol açılacak” dedi. “Sabırlı olun” diye ekledi.", (None, "Ayşe Demir", None)),
+        ],
+    )
+    def test_is_told_by_a_surname_a_pronoun_or_a_role(self, language, text, last):
+        assert speakers(language, text)[-1] == last
+
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("de", "Ute Roth und Jan Moll warten. „Es dauert“, sagte sie."),
+            ("fr", "« Je n’ai plus peur », dit-elle. Claire Dumas a quitté son emploi."),
+            ("es", "Tomás Rey calla. El acusado negó todo. “Yo no fui”, aseguró."),
+            ("ru", "«Поздно», — сказала она."),
+            ("ru", "В письме Ивану Петрову жители просят: «Помогите нам с дорогой»."),
+            ("de", "In dem Brief an Olaf Roth heißt es: „Wir erwarten Taten.“"),
+            ("tr", "Can Uslu, “Geç kaldık” dedi. O ise, “Kalmadık” diye ekledi."),
+        ],
+    )
+    def test_is_nobody_without_a_clear_lead(self, language, text):
+        assert speakers(language, text)[-1][1] is None
+
+    def test_her_husband_is_not_herself(self):
+        text = "«Ждали», — сказала Анна Лукина. «Это правда», — согласился её муж."
+        assert speakers("ru", text)[-1] == ("муж", "муж", None)
+
+
+class TestNoQuotes:
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("de", "Die als „Schandfleck am Kanal“ bekannte Immobilie steht leer."),
+            ("fr", "Le système, surnommé « la tirelire » par Luc Pic, reposait sur un carnet."),
+            ("es", "El proyecto, conocido como “la gran muralla”, costará 20 millones."),
+            ("ru", "Роман «Тихая вода» вышел в прошлом году."),
+            ("tr", "Kamuoyunda “bitmeyen kanal” olarak bilinen proje durdu."),
+        ],
+    )
+    def test_titles_and_scare_quotes_are_none(self, language, text):
+        assert quotes(language, text) == ()
+
+
+class TestOtherLanguages:
+    def test_only_a_name_and_a_colon_tell_a_speaker(self):
+        text = "«Non ci fermeremo mai», ha detto Mario Rossi. Anna Bianchi: «Noi nemmeno, lo giuro»."
+        assert [quote.speaker for quote in quotes("it", text)] == [None, "Anna Bianchi"]
+
+    @pytest.mark.parametrize(
+        ("language", "text", "words"),
+        [
+            ("zh", "市长张伟说：“我们将在五月开放大桥。”", "我们将在五月开放大桥。"),
+            ("ja", "市長は「五月に橋を開通させる」と述べた。", "五月に橋を開通させる"),
+            ("ar", "قال: «سنفتح الجسر في مايو المقبل».", "سنفتح الجسر في مايو المقبل"),
+        ],
+    )
+    def test_quotes_are_found_in_scripts_without_capitals(self, language, text, words):
+        assert [(quote.text, quote.speaker) for quote in quotes(language, text)] == [(words, None)]
+
+
+def test_turkish_is_told_by_its_letters_where_its_function_words_are_few():
+    assert detect("Sanık, kararın ardından salondan ayrıldı. Avukatı açıklama yaptı.") == "tr"
