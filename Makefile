@@ -18,7 +18,7 @@ demo: $(VENV)/runtime  ## the whole bot in your browser, without a token
 run: $(VENV)/runtime  ## the bot itself, with the settings of .env
 	$(BIN)/newsbrief run
 
-test: $(VENV)/dev  ## the tests that need no browser, in about a minute
+test: $(VENV)/dev  ## the tests that need no browser, in about two minutes
 	$(BIN)/pytest -n auto --dist loadfile
 
 lint: $(VENV)/dev  ## style, types, import rules

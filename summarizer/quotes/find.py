@@ -1,7 +1,7 @@
 """From a document to its quotes."""
 
 from summarizer.model import Document, Quote
-from summarizer.quotes import attribution, passages, rules, weights
+from summarizer.quotes import attribution, passages, weights
 from summarizer.quotes.marks import find_spans
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.speakers import Speakers
@@ -16,6 +16,8 @@ def find_quotes(document: Document) -> tuple[Quote, ...]:
     Each was looked up in the text again: what does not stand there word for word does not leave this function.
     """
     if document.language not in _LEARNED:
+        from summarizer.quotes import rules  # five grammars, which an English article does without
+
         return rules.find_quotes(document)
     spans = find_spans(document.text)
     if not spans:
