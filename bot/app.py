@@ -10,7 +10,6 @@ from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
-from telegram.request import HTTPXRequest
 
 from bot.clock import Clock, system_clock
 from bot.config import Settings
@@ -29,6 +28,7 @@ from bot.transport.inbox import Handlers, InboxWorker
 from bot.transport.log_chat import LogChat
 from bot.transport.pacing import FREE, Pacing, paid
 from bot.transport.polling import Polling, RawBot
+from bot.transport.request import AiohttpRequest
 from bot.transport.sender import STRANGE_ANSWER, Sender
 from bot.transport.webhook import Webhook, secret_of
 from storage import digests, inbox, migrate, paces
@@ -78,9 +78,9 @@ def build_application(settings: Settings) -> "Application":  # type: ignore[type
         settings.telegram_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=32, read_timeout=20.0, pool_timeout=20.0),
+        request=AiohttpRequest(32),
         # One connection can stick for ever after an interrupted poll, so there are spare ones.
-        get_updates_request=HTTPXRequest(connection_pool_size=4),
+        get_updates_request=AiohttpRequest(4),
     )
     return Application.builder().bot(bot).updater(None).job_queue(None).build()
 

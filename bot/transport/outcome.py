@@ -7,7 +7,7 @@ Gone, Rejected) or may have been (Unknown): only the first may be sent again.
 import os
 from dataclasses import dataclass
 
-import httpx
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -20,7 +20,7 @@ from telegram.error import (
 # The library's switch for the coming type of `RetryAfter.retry_after`: without it every such error warns.
 os.environ["PTB_TIMEDELTA"] = "true"
 
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)  # the request was not even written
+NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # the request was not even written
 SOON = 1.0  # seconds; who retries several times waits longer each time
 FLOOD_PAUSE = 30.0  # seconds, where a 429 names none
 FLOOD = "too many requests"  # begins the text of such an answer, too
@@ -108,7 +108,7 @@ def _from_failed_call(error: TelegramError) -> Outcome:
 
 
 def _reason(error: TelegramError) -> str:
-    if isinstance(error.__cause__, httpx.HTTPError):
+    if isinstance(error.__cause__, (aiohttp.ClientError, TimeoutError)):
         return type(error.__cause__).__name__
     # The library appends the whole answer when it cannot parse it, which may be a proxy's page.
     return error.message.partition(". Parsing the server response")[0]

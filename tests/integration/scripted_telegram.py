@@ -9,7 +9,8 @@ from typing import Any
 
 from aiohttp import web
 from telegram import Bot
-from telegram.request import HTTPXRequest
+
+from bot.transport.request import AiohttpRequest
 
 TOKEN = "1:scripted"
 Answer = Callable[[web.Request, dict[str, Any]], Awaitable[web.StreamResponse]]
@@ -100,10 +101,6 @@ def _value(text: str) -> Any:
 
 @asynccontextmanager
 async def bot_at(url: str, *, read_timeout: float = 5.0) -> AsyncIterator[Bot]:
-    # Nothing here is encrypted, and reading the machine's certificates takes longer than the tests.
-    request, updates = (
-        HTTPXRequest(connection_pool_size=16, read_timeout=read_timeout, httpx_kwargs={"verify": False})
-        for _ in range(2)
-    )
+    request, updates = (AiohttpRequest(16, read_timeout=read_timeout) for _ in range(2))
     async with Bot(TOKEN, base_url=f"{url}/bot", request=request, get_updates_request=updates) as bot:
         yield bot

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from telegram.ext import Application
-from telegram.request import HTTPXRequest
 
 from bot.conversation import dispatch
 from bot.conversation.desk import Desk
@@ -27,6 +26,7 @@ from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, TOKEN, World
 from bot.transport.inbox import LEASE, Handlers
 from bot.transport.pacing import UNLIMITED, Pacing
 from bot.transport.polling import RawBot
+from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender
 from storage import articles, inbox
 from storage.database import Database
@@ -175,10 +175,8 @@ async def talking(folder: Path, template: Path) -> AsyncIterator[Talk]:
         TOKEN,
         base_url=f"{base_url}/bot",
         base_file_url=f"{base_url}/file/bot",
-        request=HTTPXRequest(
-            connection_pool_size=8, httpx_kwargs={"verify": False}
-        ),  # loading certificates takes 25 ms
-        get_updates_request=HTTPXRequest(connection_pool_size=2, httpx_kwargs={"verify": False}),
+        request=AiohttpRequest(8),
+        get_updates_request=AiohttpRequest(2),
     )
     application = Application.builder().bot(bot).updater(None).job_queue(None).build()
     try:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.playground.api import server
 from bot.playground.api.call import Call
@@ -31,6 +30,7 @@ from bot.transport.formatted import plain
 from bot.transport.message import Message
 from bot.transport.outcome import Gone, Moved, Rejected, RetryAt, Sent, Unknown
 from bot.transport.pacing import UNLIMITED, Pacing
+from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender
 from storage.database import Database
 from storage.model import Destination
@@ -69,7 +69,7 @@ async def line(tmp_path: Path, database: Database, *rules: Rule, flood: FloodGat
     faults = Faults(*rules, chance=random.Random(1).random)
     log = tmp_path / "sent.jsonl"
     runner, origin = await server.serve(server.application(world, log=log, faults=faults, flood=flood), "127.0.0.1", 0)
-    request, updates = (HTTPXRequest(read_timeout=0.3, httpx_kwargs={"verify": False}) for _ in range(2))
+    request, updates = (AiohttpRequest(8, read_timeout=0.3) for _ in range(2))
     try:
         async with Bot(world.token, f"{origin}/bot", request=request, get_updates_request=updates) as bot:
             yield Line(world, Sender(bot, Pacing(database, world.clock, UNLIMITED)), log)

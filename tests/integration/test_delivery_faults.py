@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 from telegram.error import InvalidToken
-from telegram.request import HTTPXRequest
 
 from bot.digests.deliver import Deliverer
 from bot.playground.api import server
@@ -32,6 +31,7 @@ from bot.playground.world.world import ADMINISTRATOR_ID, READER_ID, World
 from bot.transport.formatted import plain
 from bot.transport.message import Message
 from bot.transport.pacing import UNLIMITED, Pacing
+from bot.transport.request import AiohttpRequest
 from bot.transport.sender import Sender
 from storage import articles, chats, deliveries, digests
 from storage.database import Connection, Database
@@ -116,7 +116,7 @@ async def post(tmp_path: Path, database: Database) -> AsyncIterator[Post]:
     for person in (READER_ID, ADMINISTRATOR_ID):
         world.say(person, "/start")
     runner, origin = await server.serve(server.application(world, log=log, faults=faults), "127.0.0.1", 0)
-    request, updates = (HTTPXRequest(read_timeout=0.3, httpx_kwargs={"verify": False}) for _ in range(2))
+    request, updates = (AiohttpRequest(8, read_timeout=0.3) for _ in range(2))
     try:
         async with Bot(world.token, f"{origin}/bot", request=request, get_updates_request=updates) as bot:
             sender = Sender(bot, Pacing(database, clock, UNLIMITED))

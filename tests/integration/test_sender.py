@@ -11,6 +11,7 @@ from bot.transport.formatted import bold, link, quote
 from bot.transport.message import Button, Message
 from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
 from bot.transport.pacing import UNLIMITED, Pacing
+from bot.transport.request import AiohttpRequest
 from bot.transport.sender import FAR_TURN, Sender
 from storage.database import Database
 from storage.model import Destination
@@ -108,9 +109,9 @@ THE_TABLE: list[tuple[Answer, Outcome]] = [
     (body("<html>Welcome to this hotel's network</html>"), Unknown("Invalid server response")),
     (body("{}"), Unknown("an answer that makes no sense (KeyError)")),
     (body("[]"), Unknown("an answer that makes no sense (TypeError)")),
-    (hang, Unknown("ReadTimeout")),
-    (reset, Unknown("RemoteProtocolError")),
-    (truncate, Unknown("RemoteProtocolError")),
+    (hang, Unknown("SocketTimeoutError")),
+    (reset, Unknown("ServerDisconnectedError")),
+    (truncate, Unknown("ClientPayloadError")),
 ]
 
 
@@ -126,9 +127,11 @@ async def test_every_answer_has_its_outcome(
 async def test_a_server_that_is_not_there_is_tried_again(pacing: Pacing):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
-        bot = Bot("1:x", base_url=f"http://127.0.0.1:{taken.getsockname()[1]}/bot")
-        assert await Sender(bot, pacing).send(RITA, MESSAGE, bulk=True) == RetryAt(1.0, "ConnectError")
-        await bot.request.shutdown()
+        request = AiohttpRequest(1)
+        await request.initialize()
+        bot = Bot("1:x", base_url=f"http://127.0.0.1:{taken.getsockname()[1]}/bot", request=request)
+        assert await Sender(bot, pacing).send(RITA, MESSAGE, bulk=True) == RetryAt(1.0, "ClientConnectorError")
+        await request.shutdown()
 
 
 @pytest.mark.parametrize("status", [401, 404])

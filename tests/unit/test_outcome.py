@@ -1,6 +1,6 @@
 """What an error of python-telegram-bot says about a message: surely not sent, or perhaps."""
 
-import httpx
+import aiohttp
 import pytest
 from telegram.error import (
     BadRequest,
@@ -47,9 +47,8 @@ def test_a_flood_error_names_its_pause():
 @pytest.mark.parametrize(
     "error",
     [
-        caused(NetworkError("httpx.ConnectError: refused"), httpx.ConnectError("refused")),
-        caused(TimedOut(), httpx.ConnectTimeout("slow")),
-        caused(TimedOut(), httpx.PoolTimeout("full")),
+        caused(NetworkError("refused"), aiohttp.ClientConnectorError(None, OSError(111, "refused"))),
+        caused(TimedOut(), aiohttp.ConnectionTimeoutError("slow, or all connections are in use")),
     ],
 )
 def test_what_never_left_is_tried_again(error: TelegramError):
@@ -59,13 +58,14 @@ def test_what_never_left_is_tried_again(error: TelegramError):
 @pytest.mark.parametrize(
     "cause",
     [
-        httpx.ReadTimeout("slow"),
-        httpx.ReadError("reset"),
-        httpx.WriteError("reset"),
-        httpx.RemoteProtocolError("truncated"),
+        aiohttp.SocketTimeoutError("slow"),
+        aiohttp.ClientOSError(104, "reset"),
+        aiohttp.ServerDisconnectedError("gone"),
+        aiohttp.ClientPayloadError("truncated"),
+        TimeoutError("slow"),
     ],
 )
-def test_a_lost_answer_is_unknown(cause: httpx.HTTPError):
+def test_a_lost_answer_is_unknown(cause: Exception):
     assert from_error(caused(NetworkError("lost"), cause)) == Unknown(type(cause).__name__)
 
 
