@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 ASKED_FOR = "update:"  # begins the slot of a digest that somebody asked for; the update's id follows
 RECENT = 20  # deliveries of a chat among which a repeated update looks for its own
 SET_ASIDE = timedelta(hours=1)  # for subscriptions that cannot be planned, so that they do not stop the others
-AT_ONCE = 1000  # subscriptions that are read, and at most served, in one step
+AT_ONCE = 2000  # subscriptions that are read, and at most served, in one step
 PATIENCE = 0.2  # seconds of one planning transaction; the step that is begun last ends later
 COMPOSED = 256  # editions that are kept while a peak lasts
 
