@@ -10,6 +10,8 @@ from summarizer.quotes.pronouns import resolve
 from summarizer.quotes.scene import Scene
 
 _OWNER = re.compile(r"['’]s?$")
+# What a role loses behind a name: whose it is when that is said elsewhere, and an article that opened a sentence.
+_OPENING = re.compile(r"^(?:(?i:its|their|his|her|our|my)|The|A|An)\s+(?=\S)")
 _LONGEST_ROLE = 15  # units
 _ROLE_ENDS = frozenset((",", ".", "!", "?", "¶", "-", ";", ":")) | FINITE_CUES
 _PRONOUNS = frozenset(("he", "they", "it", "i", "we", "who"))
@@ -47,7 +49,7 @@ class Speakers:
         if named is None:
             return Speaker(written)
         if named != mention and unit.code == "role":
-            return Speaker(written, self._name(named), written, named)
+            return Speaker(written, self._name(named), _by_itself(written), named)
         return Speaker(written, self._name(named), self._role(named), named)
 
     def _named_behind(self, mention: int) -> int:
@@ -100,7 +102,7 @@ class Speakers:
         if role < 0 or self._scene.codes[role] != "role" or self._named_behind(role) != mention:
             return None
         unit = self._scene.units[role]
-        return one_line(self._scene.text[unit.start : unit.end])
+        return _by_itself(one_line(self._scene.text[unit.start : unit.end]))
 
     def _role_behind(self, mention: int) -> str | None:
         """`, a spokesman for the SDF,` behind a name."""
@@ -115,3 +117,7 @@ class Speakers:
         if scene.code(last + 1)[0] == "Q":  # "host of The Post's “Morning Show”"
             return None
         return one_line(scene.text[scene.units[mention + 2].start : scene.units[last].end])
+
+
+def _by_itself(role: str) -> str:
+    return _OPENING.sub("", role, count=1)

@@ -151,7 +151,7 @@ def test_names_and_roles_are_those_beside_the_quote(attribution, speaker, role):
     ("introduction", "role"),
     [
         ("Ada Moor, a spokeswoman for the port, opened the door.", "a spokeswoman for the port"),
-        ("The port's director, Ada Moor, opened the door.", "The port's director"),
+        ("The port's director, Ada Moor, opened the door.", "port's director"),
         ("Deputy Secretary of State Ada Moor opened the door.", "Deputy Secretary of State"),
         ("Former host Ada Moor opened the door.", "Former host"),
         ("Later host Ada Moor opened the door.", None),
@@ -214,3 +214,17 @@ def test_looking_for_quotes_loads_no_numerical_library():
 
     code = "import sys, summarizer.quotes; print(any(name in sys.modules for name in ('numpy', 'sumy', 'lxml')))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("opening", "role"),
+    [
+        ("Its finance spokesman", "finance spokesman"),
+        ("The union's chairwoman", "union's chairwoman"),
+        ("A spokesman for the port", "spokesman for the port"),
+    ],
+)
+def test_a_role_that_opened_a_sentence_reads_well_behind_the_name(opening, role):
+    text = f"The vote was close. {opening}, Tobias Renn, said: “We are buying beds while our schools leak.”"
+    (quote,) = find_quotes(Document(title="", text=text, language="en"))
+    assert (quote.speaker, quote.role) == ("Tobias Renn", role)
