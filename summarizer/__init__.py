@@ -10,7 +10,7 @@ from summarizer.extract import read_html, read_text
 from summarizer.model import Brief, Document, Explained, Part, Quote, Sentence, Summary
 from summarizer.summarize import METHODS, brief, explain
 
-VERSION = "1"
+VERSION = "2"
 """Rises whenever the same article would get another brief: what is stored with a summary to know if it is stale."""
 
 __all__ = [
