@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from summarizer.quotes.lexicon import CODES
 from summarizer.quotes.people import People
 from summarizer.quotes.scene import Scene
 
@@ -12,6 +13,7 @@ _GENDERS = {"he": "m", "she": "f"}
 _NAMES = ("Name", "name's")
 # Ties of a mention to its sentence that make it what the sentence is about.
 _SUBJECT_SHAPES = frozenset(("verb", "verb+", "subject", "inverted"))
+_INDEFINITE = frozenset(("a", "an", "one", "another"))
 
 
 def resolve(scene: Scene, people: People, pronoun: int, quote: int, before: tuple[int, int] | None) -> int | None:
@@ -27,7 +29,10 @@ def resolve(scene: Scene, people: People, pronoun: int, quote: int, before: tupl
     else:
         position = min(pronoun, quote)
         named = _topic(scene, people, position, gender) or _only_one(scene, people, position, gender)
-    return None if named is None or _is_told(scene, pronoun, named) else named
+    since = max(named or 0, before[0] if before else 0)
+    if named is None or _is_told(scene, pronoun, named) or _somebody_new(scene, since, min(pronoun, quote)):
+        return None
+    return named
 
 
 def _gender_of(scene: Scene, pronoun: int) -> str | None:
@@ -53,6 +58,21 @@ def _continues(scene: Scene, people: People, pronoun: int, quote: int, before: t
     between = _names(scene, min(last, speaker) + 1, max(pronoun, quote))
     others = [m for m in between if scene.name(m) != scene.name(speaker) and people.gender(m) in (None, gender)]
     return not any(_is_subject(scene, m) or _opens_sentence(scene, m) for m in others)
+
+
+def _somebody_new(scene: Scene, since: int, position: int) -> bool:
+    """Whether a sentence between two units opens with a person who has no name: "a former director remembers"."""
+    index = bisect_left(scene.mention_at, since + 1)
+    between = scene.mention_at[index : bisect_left(scene.mention_at, position)]
+    return any(_is_without_name(scene, m) and _opens_sentence(scene, m) for m in between)
+
+
+def _is_without_name(scene: Scene, mention: int) -> bool:
+    if scene.codes[mention] not in ("role", "noun"):
+        return False
+    unit = scene.units[mention]
+    words = scene.text[unit.start : unit.end].lower().split()
+    return words[0] in _INDEFINITE and any(CODES.get(word) == "role" for word in words)
 
 
 def _topic(scene: Scene, people: People, position: int, gender: str) -> int | None:

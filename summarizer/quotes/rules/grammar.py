@@ -8,11 +8,10 @@ from functools import cached_property
 NOBODY: frozenset[str] = frozenset()
 
 # Ways to write a speaker, as codes of `units`: a role before the name is not part of the mention.
-SPEAKER = r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRP])"
-LONE_SPEAKER = (
-    r"(?:R(?:,[wt]{0,2})?(?=[Nn]))?(?P<who>[NRPn])"  # also a single capitalised word, where nothing else can stand
-)
-APPOSITION = r"(?:,[wtGD][^.¶QV,]{0,12}){0,2},?"  # between a name and its verb: "from Rome, who was there,"
+SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?|w[wt]{1,4},)?(?=[Nn]))?(?P<who>[NRP])"
+# Also a single capitalised word, where nothing else can stand; before a role or a name it is who was told.
+LONE_SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?(?=N)|w[wt]{1,4},(?=N))?(?=[Nn]))?(?P<who>[NRP]|n(?![RN]))"
+APPOSITION = r"(?:(?:,[wtGD][^.¶QV,]{0,12}){1,2},|,)?"  # between a name and its verb: "from Rome, who was there,"
 SAYS = r"(?:V|aw{0,3}[vV])"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
@@ -50,6 +49,7 @@ class Grammar:
     adjectives: tuple[str, ...] = ()  # endings of words that may stand before a role without an article
     no_adjectives: frozenset[str] = NOBODY
     prepositions: frozenset[str] = NOBODY  # a name right behind one is no subject
+    postpositions: frozenset[str] = NOBODY  # a name right before one is no subject
     oblique: tuple[str, ...] = ()  # endings of names that are no subject
     conjunctions: frozenset[str] = NOBODY  # "und": two names, one subject
     particles: frozenset[str] = NOBODY  # inside names: "von", "de la"

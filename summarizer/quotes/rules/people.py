@@ -15,7 +15,7 @@ _REACH = 200  # units of those sentences
 _LEAST_NOUN = 5  # letters of a noun that a longer one ends in
 _SAYING = frozenset("Vv")
 _SUBJECT_LEAD = re.compile(
-    r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?)?|(?:[wtn]*,){1,2}(?:R,?)?"
+    r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?w?|R,R)?|(?:[wtn]*,){1,2}(?:R,?)?"
 )  # what stands before a subject: little, or an adverbial
 _LEAD = 10  # units that may stand before a subject
 

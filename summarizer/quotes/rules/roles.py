@@ -115,6 +115,8 @@ class Roles:
             at += 1
         if at >= len(tokens) or tokens[at].kind != "word" or code_of(tokens[at], self._grammar):
             return link
+        if tokens[at].lower in self._grammar.no_names:
+            return link
         end = self._names.run(tokens, at)
         if end - at > 2 and not (end < len(tokens) and tokens[end].kind == ","):
             return end - 2
@@ -122,5 +124,12 @@ class Roles:
             return end if end < len(tokens) and tokens[end].kind == "," else at + 1
         if end == at:
             end = self._names.run(tokens, at + 1)
+            if end > at + 2 and self._name_follows(tokens, end):
+                return end
             return end if end == at + 2 else at + 1
         return end
+
+    def _name_follows(self, tokens: list[Token], comma: int) -> bool:
+        """Whether a comma and a whole name stand here: what is before it is all of the role."""
+        is_comma = comma + 1 < len(tokens) and tokens[comma].kind == ","
+        return is_comma and self._names.run(tokens, comma + 1) - comma > 2

@@ -43,6 +43,7 @@ TURKISH = Grammar(
         eşi annesi babası yetkilisi çalıştırıcı ustabaşı sorumlusu hocası hoca rehber restoratör
         """
     ),
+    postpositions=word_set("için hakkında gibi ile kadar karşı"),
     conjunctions=word_set("ve ile"),
     role_endings=row("başkanı bakanı müdürü savcısı sözcüsü uzmanı temsilcisi yöneticisi direktörü tanığı vekili"),
     particles=frozenset(),
@@ -55,6 +56,7 @@ TURKISH = Grammar(
     articles_make_speakers=False,
     behind=patterns(
         r",?D?V(?P<who>N)(?=[.,])",
+        r",?Dw(?P<who>N)(?=[.,])",
         r",?D?v[w]{0,2}(?:R,?(?=[Nn]))?(?P<who>[NRPn])",
     ),
     before=patterns(

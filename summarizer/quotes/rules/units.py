@@ -137,6 +137,8 @@ class Reader:
         code = "N" if before == "R" else self._names.code(tokens, start, end)
         if code == "N" and last.bare_end != last.end and self._grammar.apostrophe_ends_name:
             code = "o"
+        if code == "N" and end < len(tokens) and tokens[end].lower in self._grammar.postpositions:
+            code = "o"
         return None if code is None else (Unit(code, first.start, last.bare_end, first.start), end)
 
     def _described(self, tokens: list[Token], position: int, before: str) -> tuple[Unit, int] | None:
