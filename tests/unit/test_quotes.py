@@ -228,3 +228,14 @@ def test_a_role_that_opened_a_sentence_reads_well_behind_the_name(opening, role)
     text = f"The vote was close. {opening}, Tobias Renn, said: “We are buying beds while our schools leak.”"
     (quote,) = find_quotes(Document(title="", text=text, language="en"))
     assert (quote.speaker, quote.role) == ("Tobias Renn", role)
+
+
+def test_a_pronoun_means_nobody_named_where_somebody_without_a_name_came_last():
+    text = (
+        "“We are proud of what we built,” Hugo Brandt said.\n\n"
+        "A former finance director remembers a colder side. “If you missed a number, you were gone,” he says."
+    )
+    assert [quote.speaker for quote in find_quotes(Document(title="", text=text, language="en"))] == [
+        "Hugo Brandt",
+        None,
+    ]

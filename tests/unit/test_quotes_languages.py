@@ -37,6 +37,20 @@ class TestPlaceOfTheSpeaker:
             ("tr", "Vali Ayşe Demir, “Yol yarın açılacak” dedi.", "Ayşe Demir", "Vali"),
             ("tr", "Muhtar Ali Kaya şunları söyledi: “Köyde su yok.”", "Ali Kaya", "Muhtar"),
             ("tr", "“Köyde su yok” diyen Fatma Işık, yardım istedi.", "Fatma Işık", None),
+            ("tr", "“Ben o köyde doğdum!” diye bağırdı Nur Aksoy.", "Nur Aksoy", None),
+            ("tr", "Yazar Sabri Tok, Hanoğlu için “bu şehrin hafızası” dedi.", "Sabri Tok", "Yazar"),
+            (
+                "de",
+                "Die Libera Ada Moll lachte, und Manager Uwe Kranz ergänzte: „Zu gewinnen war unser Ziel.“",
+                "Uwe Kranz",
+                "Manager",
+            ),
+            (
+                "es",
+                "La portavoz del grupo Alternativa Social, Marta Ruiz, replicó: “Nadie nos ha consultado.”",
+                "Marta Ruiz",
+                "portavoz del grupo Alternativa Social",
+            ),
             ("tr", "Belediye Başkanı Can Uslu’ya göre “proje geç kaldı”.", "Can Uslu", "Belediye Başkanı"),
         ],
     )
@@ -142,3 +156,14 @@ class TestOtherLanguages:
 
 def test_turkish_is_told_by_its_letters_where_its_function_words_are_few():
     assert detect("Sanık, kararın ardından salondan ayrıldı. Avukatı açıklama yaptı.") == "tr"
+
+
+def test_who_is_told_is_not_who_speaks():
+    (found,) = speakers("ru", "«Такой силы толчков не было», — сообщил ТАСС руководитель экспедиции Георгий Замятин.")
+    assert found[1] != "ТАСС"
+
+
+def test_words_of_a_document_are_no_persons():
+    text = "Проект вела инженер Ольга Крутова.\n\n«Толщина льда растёт», — говорится в сообщении департамента."
+    (found,) = speakers("ru", text)
+    assert found[1] is None
