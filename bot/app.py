@@ -70,6 +70,7 @@ async def serve(settings: Settings, *, clock: Clock = system_clock) -> None:
             raise Refusal("Telegram does not accept TELEGRAM_TOKEN; ask @BotFather for the right one.") from error
         finally:
             await application.shutdown()
+            await application.bot.shutdown()  # where logging in failed, the line above does nothing
 
 
 def build_application(settings: Settings) -> "Application":  # type: ignore[type-arg]  # six of Any say nothing
@@ -78,7 +79,7 @@ def build_application(settings: Settings) -> "Application":  # type: ignore[type
         settings.telegram_token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=AiohttpRequest(32),
+        request=AiohttpRequest(64),
         # One connection can stick for ever after an interrupted poll, so there are spare ones.
         get_updates_request=AiohttpRequest(4),
     )

@@ -105,11 +105,12 @@ def outbox(database: "Database", clock: Clock, which: str, *, retry: str | None,
 def copy_database(source: "Database", url: str, clock: Clock) -> int:
     """Copy everything into the empty database at `url`."""
     from storage.database import Database
+    from storage.process_lock import process_lock
     from storage.transfer import transfer
 
     with _told_of("The target"):
         target = Database(url)
-    with closing(target), _told_of("both addresses"):
+    with closing(target), _told_of("both addresses"), process_lock(source):
         transfer(source, target, now=clock(), progress=_show_progress)
     print("All is copied. Set DATABASE_URL to the new address before you start the bot again.")
     return 0

@@ -1,13 +1,14 @@
 """The way to the database: one transaction at a time, and the one edge between asyncio and its threads."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
@@ -121,7 +122,7 @@ def _checked(url: str) -> URL:
 
 def _sqlite_engine(url: URL) -> Engine:
     _make_folder(Path(url.database or "").parent)
-    engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE, json_deserializer=_from_json)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
@@ -166,7 +167,16 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_size=THREADS,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
+        json_deserializer=_from_json,
     )
+
+
+def _from_json(text: str) -> Any:
+    """What a JSON column holds; None where it is damaged, so that one row does not hide all others of its query."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _make_folder(folder: Path) -> None:

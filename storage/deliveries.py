@@ -13,7 +13,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    Text,
     bindparam,
+    cast,
     exists,
     false,
     func,
@@ -46,7 +48,14 @@ _BEGIN = (
 )
 _ARRIVED = (
     update(deliveries)
-    .where(_IS_HELD, deliveries.c.status == DeliveryStatus.SENDING)
+    # An answer may come after the lease, when the delivery was called unknown: its last part arrived all the same.
+    .where(
+        _IS_HELD,
+        or_(
+            deliveries.c.status == DeliveryStatus.SENDING,
+            (deliveries.c.status == DeliveryStatus.UNKNOWN) & bindparam("new_finish", type_=Instant).is_not(None),
+        ),
+    )
     .values(
         status=bindparam("new_status"),
         message_ids=bindparam("new_ids"),
@@ -154,8 +163,12 @@ def claim(
         .where(deliveries.c.id.in_(ids))
         .values(status=DeliveryStatus.CLAIMED, fence=deliveries.c.fence + 1, lease_until=now + lease)
     )
-    rows = c.execute(taken.returning(*deliveries.c)).mappings()
-    return sorted(map(_delivery, rows), key=lambda delivery: (delivery.bulk, delivery.due_at, delivery.id))
+    rows = c.execute(taken.returning(*deliveries.c)).mappings().all()
+    damaged = [row["id"] for row in rows if not isinstance(row["message_ids"], list)]
+    if damaged:
+        _settle_damaged(c, damaged, now)
+    sound = [_delivery(row) for row in rows if row["id"] not in damaged]
+    return sorted(sound, key=lambda delivery: (delivery.bulk, delivery.due_at, delivery.id))
 
 
 def begin_sending(c: Connection, held: Iterable[tuple[int, int]], *, now: datetime, lease: timedelta) -> int:
@@ -207,6 +220,7 @@ def expire(c: Connection, *, now: datetime, error: str, limit: int = 1000) -> in
     late = (
         select(deliveries.c.id)
         .where(is_pending, deliveries.c.due_at <= now, deliveries.c.expires_at < now)
+        .where(cast(deliveries.c.message_ids, Text) == "[]")  # what has begun to arrive is brought to its end
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -274,7 +288,7 @@ def unconfirmed(c: Connection, chat_id: int) -> list[Delivery]:
 def has_message(c: Connection, chat_id: int, digest_id: int, message_id: int) -> bool:
     """Whether a delivery of this digest is known to have arrived as this message."""
     of_digest = (deliveries.c.digest_id == digest_id) & (deliveries.c.chat_id == chat_id)
-    return any(message_id in ids for ids in c.scalars(select(deliveries.c.message_ids).where(of_digest)))
+    return any(message_id in (ids or ()) for ids in c.scalars(select(deliveries.c.message_ids).where(of_digest)))
 
 
 def came_again(c: Connection, delivery: Delivery) -> bool:
@@ -352,6 +366,15 @@ def _release_expired(c: Connection, now: datetime) -> None:
         c.execute(released.values(status=DeliveryStatus.PENDING, lease_until=None))
 
 
+def _settle_damaged(c: Connection, ids: Collection[int], now: datetime) -> None:
+    """Call unknown what does not tell which of its parts have arrived."""
+    unknown = update(deliveries).where(deliveries.c.id.in_(ids))
+    error = "its row is damaged"
+    c.execute(
+        unknown.values(status=DeliveryStatus.UNKNOWN, lease_until=None, finished_at=now, message_ids=[], error=error)
+    )
+
+
 def _held(delivery_id: int, fence: int, statuses: tuple[DeliveryStatus, ...]) -> tuple[ColumnElement[bool], ...]:
     return (deliveries.c.id == delivery_id, deliveries.c.fence == fence, deliveries.c.status.in_(statuses))
 
@@ -363,5 +386,6 @@ def _step(c: Connection, delivery_id: int, fence: int, statuses: tuple[DeliveryS
 def _delivery(row: RowMapping) -> Delivery:
     values = dict(row)
     destination = Destination(values.pop("chat_id"), values.pop("thread_id"))
-    message_ids = tuple(values.pop("message_ids"))
-    return Delivery(destination=destination, message_ids=message_ids, **values)
+    message_ids = values.pop("message_ids")
+    known = tuple(message_ids) if isinstance(message_ids, list) else ()  # None: a damaged row
+    return Delivery(destination=destination, message_ids=known, **values)

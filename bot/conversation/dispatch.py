@@ -127,7 +127,7 @@ class _Conversation:
         """Who presses a digest's button has it, even if the answer to its sending was lost."""
         database, message_id = self._desk.database, turn.message_id or 0
         if await database.read(deliveries.unconfirmed, turn.chat_id):
-            await database.write(proof.by_press, turn.chat_id, message_id, text=text, data=turn.data, now=turn.now)
+            await database.write(proof.by_press, turn.destination, message_id, text=text, data=turn.data, now=turn.now)
 
     async def on_migration(self, update: Update, _: Any) -> None:
         message = _written(update)
@@ -221,8 +221,10 @@ async def _acknowledge(query: CallbackQuery, notice: str | None = None) -> None:
     """End the button's waiting; a notice has to be read and pressed away."""
     try:
         await query.answer(notice and notice[:LONGEST_NOTICE], show_alert=notice is not None)
-    except BadRequest as error:  # it is too old, or was answered when this update was handled before
-        logger.info("action=acknowledge error=%s", error.message)
+    except InvalidToken:
+        raise
+    except TelegramError as error:  # it is too old, was answered before, or cannot be: the answer comes all the same
+        logger.info("action=acknowledge error=%s", type(error).__name__)
 
 
 def _come_back(connection: Connection, chat_id: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """From python-telegram-bot's objects to turns."""
 
 from telegram import CallbackQuery, Document, Message
+from telegram.error import TelegramError
 
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Attachment, Matter, Turn
@@ -63,7 +64,11 @@ def _attachment(document: Document) -> Attachment:
     async def read() -> bytes:
         if (document.file_size or 0) > LARGEST_FILE:
             raise Refusal(f"The file is larger than {LARGEST_FILE / 1e6:g} MB; send the article’s text alone.")
-        return bytes(await (await document.get_file()).download_as_bytearray())
+        file = await document.get_file()
+        try:
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:  # InvalidToken, too: so python-telegram-bot calls every 404, also of one file
+            raise Refusal("Telegram does not hand out that file at the moment; send it again later.") from error
 
     return Attachment(document.file_name or "file", read)
 

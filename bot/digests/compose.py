@@ -1,5 +1,6 @@
 """What stands in a digest: which articles, in which order, under which topics."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,8 +9,12 @@ from storage import articles
 from storage.database import Connection
 from storage.model import Article, Destination
 
+logger = logging.getLogger(__name__)
+
 STORIES = 8  # shown with their summaries; the others are behind [More]
 MOST = 40  # in one digest; [More] has pages of STORIES
+DAMAGE = (AttributeError, LookupError, TypeError, ValueError)
+"""What stored content raises that is not what was stored."""
 LOOK_BACK = timedelta(days=7)
 """How far before the last digest an unsent article may have been listed: one whole round of a weekly digest, so
 that what was lost with that one comes again, and a new subscriber's first digest is not empty."""
@@ -47,11 +52,20 @@ class Shelf:
         self._articles: dict[int, Article] = {}
 
     def take(self, article_ids: Sequence[int]) -> list[Article]:
-        """These articles, in this order."""
+        """These articles, in this order, without those that cannot be read: a damaged one keeps no other back."""
         missing = [each for each in article_ids if each not in self._articles]
         if missing:
-            self._articles |= {article.id: article for article in articles.get_all(self._connection, missing)}
+            self._articles |= {article.id: article for article in self._read(missing)}
         return [self._articles[each] for each in article_ids if each in self._articles]
+
+    def _read(self, article_ids: Sequence[int]) -> list[Article]:
+        try:
+            return list(articles.get_all(self._connection, article_ids))
+        except DAMAGE as error:
+            if len(article_ids) == 1:
+                logger.error("action=read_article article=%d error=%s", article_ids[0], type(error).__name__)
+                return []
+            return [article for each in article_ids for article in self._read([each])]
 
 
 def choose(
@@ -61,7 +75,11 @@ def choose(
 
     `since` is when its last digest was due.
     """
-    unsent = articles.unsent(connection, destination, topics=topics, since=since - LOOK_BACK, limit=MOST)
+    try:
+        unsent = articles.unsent(connection, destination, topics=topics, since=since - LOOK_BACK, limit=MOST)
+    except DAMAGE:  # one of them cannot be read: the others can
+        (article_ids,) = unsent_by_set(connection, [destination], topics=topics, since=since)
+        unsent = Shelf(connection).take(article_ids)
     return select(unsent, topics) if unsent else None
 
 

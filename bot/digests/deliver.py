@@ -31,8 +31,8 @@ from storage.paces import Turns
 
 logger = logging.getLogger(__name__)
 
-IN_FLIGHT = 8  # calls at once: more make the HTTP client slower
-BEGUN = 32  # at most, so that one transaction serves several calls; at the free limit the pace keeps it to a few
+IN_FLIGHT = 32  # calls at once, for networks where each takes long
+BEGUN = 64  # at most, so that one transaction serves several calls; at the free limit the pace keeps it to a few
 LONGEST_BACKOFF = 300.0  # seconds
 LOOK_AGAIN = 0.5  # seconds after which what has become due starts beside a call that takes long
 JITTER = 0.1  # of a pause, so that what failed together does not come again together

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.digests import render
-from bot.digests.compose import STORIES
+from bot.digests.compose import DAMAGE, STORIES
 from bot.transport.message import Message
 from bot.transport.outcome import Gone, Moved, Outcome, Rejected, RetryAt, Sent, Unknown
 from bot.transport.pacing import AHEAD
@@ -28,8 +28,6 @@ SENDING_LEASE = timedelta(minutes=3)  # longer than a call can take with all of 
 LATE = "it could not be sent in time; its stories come in the next digest"
 WITHDRAWN = "a story of it was taken back before it was sent; the others come in the next digest"
 UNREADABLE = "its stored content cannot be read; its stories come in the next digest"
-DAMAGE = (AttributeError, LookupError, TypeError, ValueError)
-"""What stored content raises that is not what was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def begin(c: Connection, turns: Turns, now: datetime, *, room: int, busy: Collec
         chat_id = delivery.destination.chat_id
         of_chat = turns.next_of(chat_id)
         at = max(of_chat, turns.next(bulk=delivery.bulk))
-        reason = LATE if now > delivery.expires_at else contents.flaw(delivery)
+        reason = LATE if now > delivery.expires_at and not delivery.message_ids else contents.flaw(delivery)
         if reason:
             _finish(c, delivery, DeliveryStatus.FAILED, now, reason)
             logger.warning("action=give_up_delivery delivery=%d reason=%r", delivery.id, reason)
@@ -118,6 +116,7 @@ class _Contents:
         """Why nothing of the delivery may be sent, if so; one that has begun is brought to its end."""
         try:
             self._read(delivery.digest_id)
+            self._parts[delivery.digest_id][len(delivery.message_ids)]
         except DAMAGE:
             return UNREADABLE
         return WITHDRAWN if self._withdrawn[delivery.digest_id] and not delivery.message_ids else None

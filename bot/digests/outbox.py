@@ -66,6 +66,7 @@ def retry(connection: Connection, number: int, now: datetime, *, sure: bool = Fa
 
     Raises Refusal when it cannot be sent; MayComeTwice, unless `sure`, when something of it may come twice.
     """
+    chats.lock(connection, _existing(connection, number).destination.chat_id)  # nobody plans for it meanwhile
     delivery = _existing(connection, number)
     if delivery.status not in (*FAILED, *UNKNOWN):
         raise Refusal(_NOT_TO_RETRY[delivery.status].format(number))

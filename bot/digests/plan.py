@@ -154,11 +154,14 @@ class _Planning:
 
     def _deliver(self, due: _Round, article_ids: ArticleIds, alike: Sequence[Destination]) -> list[Destination]:
         """Those who get the digest: all whose slot was not served before."""
+        stories = self._shelf.take(article_ids)
+        if not stories:
+            return []
         edition = Edition(
             name="Daily digest",
             at=due.slot.due_at,
             zone=due.zone,
-            selection=compose.select(self._shelf.take(article_ids), due.wants.topics),
+            selection=compose.select(stories, due.wants.topics),
             since=due.since,
             next_at=due.coming.due_at,
         )

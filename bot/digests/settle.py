@@ -16,7 +16,7 @@ from bot.digests import proof
 from bot.transport.log_chat import LogChat, Unclear
 from storage import deliveries, settlements
 from storage.database import Connection, Database
-from storage.model import Gap
+from storage.model import Delivery, Gap
 from storage.settlements import Search
 
 logger = logging.getLogger(__name__)
@@ -100,5 +100,11 @@ def _next_quest(connection: Connection, now: datetime) -> Quest | None:
         return None
     text, _ = proof.lost_text(connection, search.delivery)
     gap = settlements.gap(connection, search.delivery, margin=MARGIN)
-    ids, is_whole = in_question(gap) if text else ((), False)
+    ids, is_whole = in_question(gap) if text and not _has_twin(connection, search.delivery) else ((), False)
     return Quest(search, text, tuple(number for number in ids if number not in search.checked), is_whole)
+
+
+def _has_twin(connection: Connection, delivery: Delivery) -> bool:
+    """Whether the same digest may have arrived in another topic of the forum: a copy does not tell its topic."""
+    others = deliveries.unconfirmed(connection, delivery.destination.chat_id)
+    return any(each.digest_id == delivery.digest_id and each.id != delivery.id for each in others)

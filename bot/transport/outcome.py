@@ -20,7 +20,8 @@ from telegram.error import (
 # The library's switch for the coming type of `RetryAfter.retry_after`: without it every such error warns.
 os.environ["PTB_TIMEDELTA"] = "true"
 
-NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # the request was not even written
+# The request was not even written; a proxy said no before there was a connection for it.
+NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 SOON = 1.0  # seconds; who retries several times waits longer each time
 FLOOD_PAUSE = 30.0  # seconds, where a 429 names none
 FLOOD = "too many requests"  # begins the text of such an answer, too
@@ -108,7 +109,8 @@ def _from_failed_call(error: TelegramError) -> Outcome:
 
 
 def _reason(error: TelegramError) -> str:
-    if isinstance(error.__cause__, (aiohttp.ClientError, TimeoutError)):
+    # By its type alone: the words of a UnicodeError repeat a reader's.
+    if isinstance(error.__cause__, (aiohttp.ClientError, TimeoutError, UnicodeError)):
         return type(error.__cause__).__name__
     # The library appends the whole answer when it cannot parse it, which may be a proxy's page.
     return error.message.partition(". Parsing the server response")[0]

@@ -60,7 +60,9 @@ class AiohttpRequest(BaseRequest):
             sock_read=_or(read_timeout, self._read_timeout),
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:  # aiohttp's own are kinds of it
             raise TimedOut from error

@@ -172,3 +172,9 @@ async def test_the_menus_differ_by_who_looks_and_no_administrator_is_waited_for(
 async def test_an_administrator_who_comes_later_gets_the_menu_with_the_start(talk):
     await talk.say("/start", by=ADA)
     assert "add" in {command["command"] for command in talk.world.menu(ADA)}
+
+
+async def test_a_file_that_is_gone_gets_one_sentence_and_is_no_revoked_token(talk, monkeypatch):
+    monkeypatch.setattr(talk.world.files, "at", lambda _: None)  # its address answers 404, as a wrong token's does
+    (refusal,) = await talk.upload("harbour.txt", b"A text. " * 200, "/add")
+    assert refusal == "Telegram does not hand out that file at the moment; send it again later."

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from sqlalchemy import text
 from telegram import Bot
 from telegram.error import InvalidToken
 
-from bot.digests import plan
+from bot.digests import plan, proof
 from bot.digests.deliver import IN_FLIGHT, Deliverer
 from bot.digests.ledger import CLAIM_LEASE, SENDING_LEASE, UNREADABLE, WITHDRAWN
 from bot.digests.schedule import GRACE
@@ -433,7 +434,7 @@ async def test_a_process_that_dies_during_the_call_leaves_it_unknown(
     assert telegram.calls == []
 
 
-async def test_who_lost_the_delivery_to_another_process_changes_nothing_more(
+async def test_an_answer_that_comes_after_the_lease_is_believed_all_the_same(
     deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     delivery = deliver()
@@ -446,7 +447,8 @@ async def test_who_lost_the_delivery_to_another_process_changes_nothing_more(
 
     telegram.script.append(answer)
     await all_steps(deliverer)
-    assert (state(database, delivery).status, len(telegram.accepted)) == (DeliveryStatus.UNKNOWN, 1)
+    found = state(database, delivery)
+    assert (found.status, found.message_ids, len(telegram.accepted)) == (DeliveryStatus.SENT, (1,), 1)
 
 
 async def test_a_chat_whose_turn_is_far_holds_up_nobody(
@@ -641,3 +643,75 @@ async def test_a_reader_who_blocks_the_bot_is_left_alone(
     await all_steps(Deliverer(database, Sender(bot, Pacing(database, clock, UNLIMITED)), clock))
     assert state(database, delivery).status is DeliveryStatus.FAILED
     assert status_of(database, READER_ID) is ChatStatus.BLOCKED
+
+
+@pytest.mark.parametrize("damage", ["5", "[1, 2, 3]", "null"])
+async def test_a_delivery_that_does_not_tell_what_arrived_stops_nobody(
+    deliverer: Deliverer,
+    database: Database,
+    telegram: ScriptedTelegram,
+    deliver: Callable[..., Delivery],
+    damage: str,
+):
+    damaged, _ = deliver(), deliver(Destination(1002))
+    with database.writing() as c:
+        c.execute(
+            text("UPDATE deliveries SET message_ids = :damage WHERE id = :id"), {"damage": damage, "id": damaged.id}
+        )
+    await all_steps(deliverer)
+    assert [call["chat_id"] for call in telegram.accepted] == [1002]
+    assert state(database, damaged).status in (DeliveryStatus.UNKNOWN, DeliveryStatus.FAILED)
+
+
+async def test_what_has_begun_to_arrive_is_brought_to_its_end_however_late(
+    deliverer: Deliverer, database: Database, clock: Clock, deliver: Callable[..., Delivery]
+):
+    delivery = deliver(parts=2)
+    with database.writing() as c:
+        (claimed,) = deliveries.claim(c, now=clock.now, lease=SENDING_LEASE, limit=1)
+        deliveries.begin_sending(c, [(claimed.id, claimed.fence)], now=clock.now, lease=SENDING_LEASE)
+        deliveries.record_parts(c, [deliveries.Part(claimed, 500, is_last=False)], now=clock.now)
+    clock.pass_(hours=7)
+    await deliverer.recover()
+    await all_steps(deliverer)
+    assert state(database, delivery).status is DeliveryStatus.SENT
+
+
+async def test_a_press_in_one_topic_proves_nothing_of_another(
+    deliverer: Deliverer, database: Database, clock: Clock, deliver: Callable[..., Delivery]
+):
+    forum = -1_001_000_000_001
+    one, two = deliver(Destination(forum, 1)), deliver(Destination(forum, 2))
+    with database.writing() as c:
+        held = [(each.id, each.fence) for each in deliveries.claim(c, now=clock.now, lease=SENDING_LEASE, limit=9)]
+        deliveries.begin_sending(c, held, now=clock.now, lease=SENDING_LEASE)
+    clock.pass_(minutes=4)
+    await deliverer.recover()
+    with database.writing() as c:
+        data = f"story:{two.digest_id}:1"
+        proof.by_press(c, Destination(forum, 2), 99, text="part 1", data=data, now=clock.now)
+    assert state(database, one).status is DeliveryStatus.UNKNOWN
+    assert state(database, two).status is DeliveryStatus.SENT
+
+
+async def test_no_part_follows_a_proven_one_when_its_stories_came_again(
+    deliverer: Deliverer,
+    database: Database,
+    clock: Clock,
+    telegram: ScriptedTelegram,
+    deliver: Callable[..., Delivery],
+):
+    delivery = deliver(parts=2)
+    with database.writing() as c:
+        (claimed,) = deliveries.claim(c, now=clock.now, lease=SENDING_LEASE, limit=1)
+        deliveries.begin_sending(c, [(claimed.id, claimed.fence)], now=clock.now, lease=SENDING_LEASE)
+    clock.pass_(minutes=4)
+    await deliverer.recover()
+    with database.writing() as c:
+        assert plan.on_demand(c, RITA, 77, clock.now)
+    await all_steps(deliverer)
+    accepted = len(telegram.accepted)
+    with database.writing() as c:
+        proof.note_arrival(c, state(database, delivery), 500, clock.now)
+    await all_steps(deliverer)
+    assert len(telegram.accepted) == accepted

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from bot.digests import pages, plan, schedule
 from bot.transport.message import Message
@@ -390,3 +391,13 @@ def test_a_story_that_was_taken_back_cannot_be_opened(subscribed: Database):
         articles.remove(c, articles.page(c)[0].id)
     assert pressed(subscribed, data_of(message)["1"] or "") is None
     assert pressed(subscribed, data_of(message)["Quotes"] or "") is None
+
+
+def test_a_damaged_article_keeps_no_other_back(database: Database):
+    with database.writing() as c:
+        damaged = publish(c, "Damaged")
+        publish(c, "Sound")
+        subscribe(c)
+        c.execute(text("UPDATE articles SET summary = '5' WHERE id = :id"), {"id": damaged.id})
+    plan_at(database, EIGHT)
+    assert len(planned(database)) == 1

@@ -106,7 +106,7 @@ async def test_buttons_prove_the_last_part_of_a_long_digest_and_no_other(databas
         first, second = deliveries.claim(c, now=NOW, lease=LEASE, limit=2)
         for delivery in (begun(c, first), begun(c, second, 20)):
             deliveries.finish(c, delivery.id, delivery.fence, DeliveryStatus.UNKNOWN, now=NOW)
-        proven = proof.by_press(c, RITA, 21, text="Two", data=f"story:{digest.id}:1", now=NOW)
+        proven = proof.by_press(c, HERE, 21, text="Two", data=f"story:{digest.id}:1", now=NOW)
         assert proven
         assert proven.id == second.id
         assert deliveries.get(c, second.id).message_ids == (20, 21)

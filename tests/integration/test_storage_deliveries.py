@@ -17,7 +17,7 @@ STEPS = {
         lambda c, id_, fence: deliveries.begin_sending(c, [(id_, fence)], now=NOW, lease=LEASE),
         {CLAIMED},
     ),
-    "record_parts": (lambda c, id_, fence: arrived(c, id_, fence, 5), {SENDING}),
+    "record_parts": (lambda c, id_, fence: arrived(c, id_, fence, 5), {SENDING, UNKNOWN}),
     "finish": (lambda c, id_, fence: deliveries.finish(c, id_, fence, SENT, now=NOW), {CLAIMED, SENDING}),
     "retry_at": (lambda c, id_, fence: deliveries.retry_at(c, id_, fence, NOW, error="429"), {CLAIMED, SENDING}),
 }
