@@ -32,6 +32,7 @@ async def run_until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
     loop = asyncio.get_running_loop()
 
     def on_signal() -> None:
+        logger.info("action=stop")
         for number in SIGNALS:
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)  # the system's own way: it works even when this loop is stuck
@@ -46,7 +47,7 @@ async def run_until_stopped(*loops: Coroutine[Any, Any, None]) -> None:
                 group.create_task(each)
             group.create_task(_raise_when(stop))
     except* _Stop:
-        logger.info("action=stop")
+        pass
     except* Exception as errors:  # noqa: BLE001 - raised on, without the group around it
         raise errors.exceptions[0] from None
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.playground.world.world import READER_ID
 
 NEWSBRIEF = Path(sys.executable).with_name("newsbrief")
-PATIENCE = 30.0  # seconds after which a test that hangs fails
+PATIENCE = 90.0  # seconds after which a test that hangs fails
+STALL = 6.0  # seconds by which a busy machine may be late
 
 
 class Running:

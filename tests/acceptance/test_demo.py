@@ -15,7 +15,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 30  # seconds
+PATIENCE = 90  # seconds
 
 
 @pytest.fixture

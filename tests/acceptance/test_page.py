@@ -31,7 +31,7 @@ OPTIONS = [
 ]
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 EVENING = datetime(2026, 3, 23, 17, tzinfo=UTC)
-PATIENCE = 15_000  # milliseconds for the bot to answer or to start again
+PATIENCE = 60_000  # milliseconds for the bot to answer or to start again
 
 
 @dataclass

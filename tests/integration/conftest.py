@@ -1,4 +1,7 @@
-"""A database for every test, once on SQLite and once on PostgreSQL; the server is started here."""
+"""A database for every test, once on SQLite and once on PostgreSQL; the server is started here.
+
+Beside it, how long a test waits for an answer of Telegram.
+"""
 
 import os
 import pwd
@@ -15,11 +18,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.playground.api.faults import HANG
 from storage import migrate
 from storage.database import Database
 from storage.tables import metadata
+from tests.integration.scripted_telegram import hang
 
 NAMES = count(1)
+PATIENT, HASTY = 60.0, 2.0  # seconds: a busy machine may stall for one
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,13 @@ def database(url: str) -> Iterator[Database]:
     database = Database(url)
     yield database
     database.close()
+
+
+@pytest.fixture
+def patience(request: pytest.FixtureRequest) -> float:
+    """Seconds until a call without an answer is given up: few where the test is about that, else more than it takes."""
+    parameters = request.node.callspec.params.values() if hasattr(request.node, "callspec") else ()
+    return HASTY if any(parameter in (HANG, hang) for parameter in parameters) else PATIENT
 
 
 def _migrate(url: str) -> None:

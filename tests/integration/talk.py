@@ -86,7 +86,7 @@ class Talk:
         pressing = asyncio.create_task(self.world.press(by, chat_id, message_id, data))
         await asyncio.sleep(0)
         await self.catch_up()
-        notice = (await asyncio.wait_for(pressing, 5)).get("text")
+        notice = (await asyncio.wait_for(pressing, 60)).get("text")
         return [*([notice] if notice else []), *self._news(chat_id, before)]
 
     async def feed(self, update: dict[str, Any], chat_id: int = RITA) -> list[str]:

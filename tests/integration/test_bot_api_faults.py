@@ -35,6 +35,7 @@ from bot.transport.sender import Sender
 from storage.database import Database
 from storage.model import Destination
 from tests.integration.bot_api import StoppedClock
+from tests.integration.conftest import PATIENT
 
 RITA = Destination(READER_ID)
 HELLO = Message(plain("Hello"))
@@ -62,14 +63,16 @@ class Line:
 
 
 @asynccontextmanager
-async def line(tmp_path: Path, database: Database, *rules: Rule, flood: FloodGate | None = None) -> AsyncIterator[Line]:
+async def line(
+    tmp_path: Path, database: Database, *rules: Rule, flood: FloodGate | None = None, patience: float = PATIENT
+) -> AsyncIterator[Line]:
     world = World(StoppedClock())
     for person in (READER_ID, ADMINISTRATOR_ID):
         world.say(person, "/start")
     faults = Faults(*rules, chance=random.Random(1).random)
     log = tmp_path / "sent.jsonl"
     runner, origin = await server.serve(server.application(world, log=log, faults=faults, flood=flood), "127.0.0.1", 0)
-    request, updates = (AiohttpRequest(8, read_timeout=0.3) for _ in range(2))
+    request, updates = (AiohttpRequest(8, read_timeout=patience) for _ in range(2))
     try:
         async with Bot(world.token, f"{origin}/bot", request=request, get_updates_request=updates) as bot:
             yield Line(world, Sender(bot, Pacing(database, world.clock, UNLIMITED)), log)
@@ -88,9 +91,9 @@ def call(chat_id: int, method: str = "sendmessage") -> Call:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("fault", LOST_ANSWERS, ids=str)
 async def test_a_lost_answer_leaves_its_message_behind_only_after_acceptance(
-    fault: Failure | Breakage, after: bool, tmp_path: Path, database: Database
+    fault: Failure | Breakage, after: bool, tmp_path: Path, database: Database, patience: float
 ):
-    async with line(tmp_path, database, sending(fault, after=after, count=1)) as wire:
+    async with line(tmp_path, database, sending(fault, after=after, count=1), patience=patience) as wire:
         assert isinstance(await wire.sender.send(RITA, HELLO, bulk=True), Unknown)
         assert wire.seen() == wire.logged() == (["Hello"] if after else [])
         assert isinstance(await wire.sender.send(RITA, HELLO, bulk=True), Sent)

@@ -82,8 +82,8 @@ def telegram() -> ScriptedTelegram:
 
 
 @pytest.fixture
-async def bot(telegram: ScriptedTelegram) -> AsyncIterator[Bot]:
-    async with telegram.serving() as url, bot_at(url, read_timeout=0.5) as bot:
+async def bot(telegram: ScriptedTelegram, patience: float) -> AsyncIterator[Bot]:
+    async with telegram.serving() as url, bot_at(url, read_timeout=patience) as bot:
         yield bot
 
 
@@ -502,7 +502,7 @@ async def test_what_came_of_a_call_is_kept_until_the_database_takes_it(
 
 
 async def test_a_call_that_hangs_holds_up_its_own_chat_alone(
-    database: Database, bot: Bot, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+    database: Database, deliverer: Deliverer, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
 ):
     others_are_served = asyncio.Event()
     to_rita_before: list[int] = []
@@ -522,8 +522,7 @@ async def test_a_call_that_hangs_holds_up_its_own_chat_alone(
         if number == IN_FLIGHT:
             deliver(slot="later")
     telegram.script += [answer] * (2 * IN_FLIGHT + 2)
-    async with bot_at(str(bot.base_url).rpartition("/bot")[0]) as patient:
-        await all_steps(Deliverer(database, Sender(patient, Pacing(database, clock, UNLIMITED)), clock))
+    await all_steps(deliverer)
     assert state(database, hanging).status is DeliveryStatus.SENT
     assert len(telegram.accepted) == 2 * IN_FLIGHT + 2
     assert to_rita_before[1] == 2 * IN_FLIGHT + 1

@@ -110,13 +110,13 @@ class Post:
 
 
 @pytest.fixture
-async def post(tmp_path: Path, database: Database) -> AsyncIterator[Post]:
+async def post(tmp_path: Path, database: Database, patience: float) -> AsyncIterator[Post]:
     clock, faults, log = StoppedClock(), Faults(chance=random.Random(1).random), tmp_path / "sent.jsonl"
     world = World(clock)
     for person in (READER_ID, ADMINISTRATOR_ID):
         world.say(person, "/start")
     runner, origin = await server.serve(server.application(world, log=log, faults=faults), "127.0.0.1", 0)
-    request, updates = (AiohttpRequest(8, read_timeout=0.3) for _ in range(2))
+    request, updates = (AiohttpRequest(8, read_timeout=patience) for _ in range(2))
     try:
         async with Bot(world.token, f"{origin}/bot", request=request, get_updates_request=updates) as bot:
             sender = Sender(bot, Pacing(database, clock, UNLIMITED))

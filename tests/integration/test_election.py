@@ -12,7 +12,7 @@ from storage.model import Role
 from storage.tables import roles
 from tests.integration.bot_api import StoppedClock
 
-ENOUGH = 10.0  # seconds after which a test that hangs fails
+ENOUGH = 60.0  # seconds after which a test that hangs fails
 
 
 @pytest.fixture(autouse=True)

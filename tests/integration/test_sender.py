@@ -40,8 +40,8 @@ def telegram() -> ScriptedTelegram:
 
 
 @pytest.fixture
-async def bot(telegram: ScriptedTelegram) -> AsyncIterator[Bot]:
-    async with telegram.serving() as url, bot_at(url, read_timeout=0.2) as bot:
+async def bot(telegram: ScriptedTelegram, patience: float) -> AsyncIterator[Bot]:
+    async with telegram.serving() as url, bot_at(url, read_timeout=patience) as bot:
         yield bot
 
 

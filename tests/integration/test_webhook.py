@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.model import InboxStatus
 from tests.integration.bot_api import serving
 
-ENOUGH = 20.0  # seconds after which a test that hangs fails
+ENOUGH = 60.0  # seconds after which a test that hangs fails
 SECRET = "open-sesame"
 UPDATE = {"update_id": 7, "message": {"chat": {"id": 5}, "text": "Hello"}}
 
