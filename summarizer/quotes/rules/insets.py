@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from summarizer.quotes.marks import Span, find_spans
 from summarizer.quotes.rules.grammar import Grammar
@@ -48,14 +49,29 @@ def _inset(text: str, span: Span, grammar: Grammar, language: str) -> tuple[int,
 
 
 def _with_dialogue(text: str, spans: list[Span], grammar: Grammar, language: str) -> list[Span]:
-    """Also the speech of paragraphs that open with a dash, where an attribution shows that it is speech."""
+    """Also the speech of paragraphs that open with a dash, where an attribution in one of a row shows that it is."""
     found, starts = list(spans), [span.start for span in spans]
+    for lines in _rows(text):
+        free = [line for line in lines if not _is_quoted(line, spans, starts)]
+        if any(_inset(text, line, grammar, language) for line in free):
+            for line in free:
+                found += _split(text, line, grammar, language)
+    return sorted(found, key=lambda span: span.start)
+
+
+def _rows(text: str) -> Iterator[list[Span]]:
+    """The paragraphs that open with a dash, those together between which nothing else stands."""
+    row: list[Span] = []
     for match in _DIALOGUE.finditer(text):
         start, end = match.span("speech")
-        before = bisect_left(starts, end) - 1  # the last run that starts inside or before the paragraph
-        if before >= 0 and spans[before].end > start:
-            continue
-        speech = Span(start, end, start, end)
-        if _inset(text, speech, grammar, language) is not None:
-            found += _split(text, speech, grammar, language)
-    return sorted(found, key=lambda span: span.start)
+        if row and text[row[-1].end : match.start()].strip():
+            yield row
+            row = []
+        row.append(Span(start, end, start, end))
+    yield row
+
+
+def _is_quoted(line: Span, spans: list[Span], starts: list[int]) -> bool:
+    """Whether a paragraph has quotes in marks."""
+    before = bisect_left(starts, line.end) - 1  # the last run that starts inside or before the paragraph
+    return before >= 0 and spans[before].end > line.start
