@@ -6,7 +6,7 @@ section's name are found among those above.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from summarizer import furniture
@@ -27,6 +27,14 @@ _HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|загол
 _LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
 _ENDED = re.compile(r"[.!?…。！？؟।:][\"'”’»“」)\]]*$")
 _STOPPED = re.compile(r"[.…。।,;:][\"'”’»“」)\]]*$")  # a headline may ask or exclaim, but has no full stop
+# A full stop that is no sentence's: "Bans Leaf Blowers Before 9 A.M."
+_ABBREVIATED = re.compile(r"(?:\b(?:[^\W\d_]\.){2,}|\b(?:Jr|Sr|Inc|Co|Ltd|Corp)\.)$")
+_MOST_SMALL_WORDS = 0.4  # the share of words without a capital in a headline that could as well be a sentence
+# "Home / Culture / Interviews"
+_PATH = re.compile(r"[^\W\d_a-z][^/>›»]{1,24}(?: ?[/>›»] ?[^\W\d_a-z][^/>›»]{1,24}){1,5}")
+_HOME = frozenset(
+    {"home", "homepage", "front page", "startseite", "accueil", "inicio", "portada", "главная", "ana sayfa"}
+)
 _NOT_A_SECTION = frozenset({"exclusive", "urgent", "live", "breaking", "video", "watch", "alert", "update", "for"})
 _SOURCE = re.compile(
     r"(?:the )?[\w .'-]*\b(?:herald|times|post|news|journal|gazette|tribune|chronicle|observer|echo|anzeiger|zeitung)",
@@ -34,6 +42,8 @@ _SOURCE = re.compile(
 )
 _PICTURES = re.compile(r"(?:[A-Z][\w.'’-]* ){1,3}(?:Photos?|Pictures?|Images|Photography)")
 _BY = re.compile(r"\b(?:by|von|par|por|haber|текст|автор)\b:?\s*", re.IGNORECASE)
+_NAMES_APART = re.compile(r",? (?:and|und|et|y|&) |, ")
+_LONGEST_ABOUT = 300  # characters that tell of the author
 _PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -75,7 +85,7 @@ class _Line:
 def sort(lines: list[str]) -> Sheet:
     """The sheet of a text's paragraphs."""
     sheet = Sheet()
-    known = [_line(raw) for raw in lines]
+    known = _with_author([_line(raw) for raw in lines])
     prose = [place for place, line in enumerate(known) if line.is_prose]
     first = next((place for place in prose if not _is_headline(known[place].text)), prose[0] if prose else 0)
     last = prose[-1] if prose else len(known)
@@ -91,6 +101,21 @@ def _line(raw: str) -> _Line:
     text = furniture.without_ad_markers(raw)
     kind = furniture.kind_of(text)
     return _Line(raw, text, kind, kind is None and _is_prose(text))
+
+
+def _with_author(lines: list[_Line]) -> list[_Line]:
+    """The same with what tells of the author as a note, right behind the byline or at the end."""
+    byline = next((place for place, line in enumerate(lines) if line.kind is Furniture.BYLINE), None)
+    if byline is None:
+        return lines
+    surnames = "|".join(re.escape(name.split()[-1]) for name in _NAMES_APART.split(_byline(lines[byline].text)) if name)
+    about = re.compile(rf"(?:\S+ ){{0,3}}(?:{surnames}),? (?:is|was|writes|teaches|covers|works|lives)\b")
+    last = max((place for place, line in enumerate(lines) if line.is_prose), default=byline)
+    for place in {byline + 1, last}:
+        text = lines[place].text if byline < place < len(lines) else ""
+        if len(text) <= _LONGEST_ABOUT and about.match(text):
+            lines[place] = replace(lines[place], kind=Furniture.NOTE, is_prose=False)
+    return lines
 
 
 def _is_prose(text: str) -> bool:
@@ -122,7 +147,19 @@ def _read_head(sheet: Sheet, lines: list[_Line]) -> None:
 
 
 def _is_headline(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADLINE and len(text.split()) >= _FEWEST_HEADLINE_WORDS and not _STOPPED.search(text)
+    return (
+        len(text) <= _LONGEST_HEADLINE
+        and len(text.split()) >= _FEWEST_HEADLINE_WORDS
+        and (not _STOPPED.search(text) or _is_capitalised(text))
+        and not _PATH.fullmatch(text)
+    )
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether a line that ends in an abbreviation is written as headlines are."""
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    return bool(_ABBREVIATED.search(text)) and ". " not in text and small <= _MOST_SMALL_WORDS * len(words)
 
 
 def _is_kicker(text: str) -> bool:
@@ -138,7 +175,8 @@ def _is_kicker(text: str) -> bool:
 
 def _topics(kicker: str) -> list[str]:
     """The section first; a name all in capitals is written as a name."""
-    section = re.split(r"\s*[/|>»·]\s*", kicker)[0]
+    parts = [part for part in re.split(r"\s*[/|>›»·]\s*", kicker) if part.lower() not in _HOME]
+    section = parts[0] if parts else kicker
     return [section.capitalize() if section.isupper() and len(section) > 3 else section]
 
 
