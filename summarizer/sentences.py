@@ -184,10 +184,11 @@ def _full_stop_ends(
     opens = following in abbreviations.openers
     if last in _STREETS and _HOUSE.search(paragraph, max(begin, stop - _LONGEST_ADDRESS), stop - len(last)):
         return following not in _AFTER_STREET
-    known = _in_small_letters(last) if last.isupper() and _is_shouted(following) else {last}
+    counts = following[:1].isdigit()
+    known = _in_small_letters(last) if last.isupper() and (counts or _is_shouted(following)) else {last}
     if known & abbreviations.leading:
         return len(mark) > 1 and opens
-    if known & abbreviations.counting and following[:1].isdigit():
+    if counts and known & abbreviations.counting:
         return False
     if last.lower() in _TIMES:
         return following not in _AFTER_TIME

@@ -56,6 +56,7 @@ HARD_NEWS = {
     "an omission in a quote before its speaker": ["“I thought ...” Ana Holt said.", "“Well ...”", "Later she left."],
     "a time zone": ["It starts at 9 a.m. MST.", "Engineers will watch.", "It ends at 2 p.m. PT.", "A crew films it."],
     "a state in capitals": ["PITTSBURGH, PA. — The mayor left.", "He took the SAT.", "Students groaned."],
+    "a section in capitals": ["SEC. 12 MONEY FOR BATHS.", "The baths are open."],
     "a street without a number": ["He was shot on Oak St. Monday.", "She lay on Elm St.", "Medics came."],
     "a saint in a place": ["They sailed on Lake St. Clair.", "He went on to East St. Louis."],
     "and so on": ["It sells cars, trucks, etc. to farmers.", "It repairs pumps, etc.", "Farmers like it."],
