@@ -46,10 +46,11 @@ _AFTER_TIME = _DAYS | {  # what goes on after "9 a.m."
     *("Eastern", "Central", "Mountain", "Pacific", "ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT"),
     *("PT", "PST", "PDT", "GMT", "BST", "CET", "CEST", "UTC"),
 }
-# A letter that is no initial, and may end a sentence: "than I", "Vitamin C", "in Group B".
+# A letter that is no initial, and may end a sentence: "than I", "A and B", "Vitamin C", "in Group B".
 _LONE_LETTER = re.compile(
-    r" (?:and|or|than|as|but) I$|\b(?i:vitamin|hepatitis|influenza|grade|type|group|category|division|series"
-    r"|section|plan|option|phase|exhibit|appendix|gate|terminal|block|zone|team|gen|generation) [A-Z]$"
+    r" (?:and|or|than|as|but) I$|\b[A-Z],? (?:and|or|to) [A-Z]$"
+    r"|\b(?i:vitamin|hepatitis|influenza|grade|type|group|category|division|series|section"
+    r"|plan|option|phase|exhibit|appendix|gate|terminal|block|zone|team|gen|generation) [A-Z]$"
 )
 _LONGEST_LETTERED = 12  # characters before the letter
 
@@ -184,11 +185,10 @@ def _full_stop_ends(
     opens = following in abbreviations.openers
     if last in _STREETS and _HOUSE.search(paragraph, max(begin, stop - _LONGEST_ADDRESS), stop - len(last)):
         return following not in _AFTER_STREET
-    counts = following[:1].isdigit()
-    known = _in_small_letters(last) if last.isupper() and (counts or _is_shouted(following)) else {last}
+    known = _forms(last, following)
     if known & abbreviations.leading:
-        return len(mark) > 1 and opens
-    if counts and known & abbreviations.counting:
+        return opens and (len(mark) > 1 or last == "St")
+    if following[:1].isdigit() and known & abbreviations.counting:
         return False
     if last.lower() in _TIMES:
         return following not in _AFTER_TIME
@@ -214,14 +214,12 @@ def _last_word(paragraph: str, begin: int, stop: int) -> str:
     return paragraph[max(begin, stop - 30, paragraph.rfind(" ", begin, stop) + 1) : stop].lstrip("\"'“‘„«»([–—-")
 
 
-def _is_shouted(following: str) -> bool:
-    """Whether a text goes on in capitals: only there is EST an "est." and not a time zone."""
-    return not following or (len(following) > 1 and following.isupper())
-
-
-def _in_small_letters(word: str) -> set[str]:
-    """A word in capitals as it is written elsewhere."""
-    return {word, word.capitalize(), word.lower()} if len(word) > 1 else {word}
+def _forms(word: str, following: str) -> set[str]:
+    """A word as abbreviations are listed: without what a hyphen ties to it ("Minneapolis-St. Paul"), and in small
+    letters where the text goes on in capitals: only there is EST an "est." and not a time zone."""
+    forms = {word, word.rpartition("-")[2]}
+    shouted = not following or following[0].isdigit() or (len(following) > 1 and following.isupper())
+    return forms | {word.capitalize(), word.lower()} if shouted and len(word) > 1 and word.isupper() else forms
 
 
 def _list_marks(paragraph: str) -> list[Span]:
