@@ -60,6 +60,8 @@ class TestPlaceOfTheSpeaker:
                 "Anwalt",
             ),
             ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina.", "Paco Reina", None),
+            ("de", "„Er kannte jeden Weg“, feierte ihn sein Nachfolger Jan Ott.", "Jan Ott", "Nachfolger"),
+            ("fr", "« On nous l’avait juré ! » s’égosille Luc Pic, élu au comité.", "Luc Pic", "élu au comité"),
             ("de", "„Hier stehe ich noch morgen“, nölte der 51-jährige Ernst Moll.", "Ernst Moll", None),
         ],
     )
@@ -102,6 +104,7 @@ class TestPlaceOfTheSpeaker:
             ("es", "“No hay heridos”, informó la Policía.", "la Policía"),
             ("es", "“La caldera está fría”, según la compañía.", "la compañía"),
             ("es", "“La decisión es firme”, señaló el juzgado en un comunicado.", "el juzgado"),
+            ("es", "“Actuó con desprecio por la vida”, recoge la sentencia.", "la sentencia"),
             ("ru", "«Дорога закрыта», — сообщили в полиции.", "в полиции"),
             ("ru", "В министерстве транспорта решение поддержали, но отметили: «Денег нет».", "В министерстве"),
         ],
@@ -110,6 +113,17 @@ class TestPlaceOfTheSpeaker:
         named = {"de": "Uta Kranz", "fr": "Anne Vial", "es": "Ana Ruiz", "ru": "Анна Лукина"}[language]
         [found] = speakers(language, f"{named}.\n\n{text}")
         assert found == (body, body, None)
+
+    @pytest.mark.parametrize(
+        ("language", "text", "words"),
+        [
+            ("es", "—No sabíamos nada —dijo Marta Ruiz. La alcaldesa se fue.", ["No sabíamos nada"]),
+            ("es", "—No —dijo Marta Ruiz. Y añadió: “Nunca más.”", ["No", "Nunca más."]),
+            ("ru", "— Мы ждали, — сказала Анна Лукина. Она ушла.", ["Мы ждали"]),
+        ],
+    )
+    def test_speech_behind_a_dash_ends_with_its_attribution(self, language, text, words):
+        assert [quote.text for quote in quotes(language, text)] == words
 
     def test_a_dash_opens_speech_beside_speech(self):
         text = "— On a tout payé, accuse Odile Renard.\n\n— Et maintenant, c’est fini."
@@ -136,6 +150,7 @@ class TestWhoIsMeant:
             ("de", "„Wir bauen“, sagte Kanzler Jan Ott. „Ja“, so der Kanzler.", ("der Kanzler", "Jan Ott", "Kanzler")),
             ("tr", "Ayşe Demir, “Yol açılacak” dedi. “Sabırlı olun” diye ekledi.", (None, "Ayşe Demir", None)),
             ("es", "“Es caro”, dijo Ana Ruiz. Y añadió: “Y es feo.”", (None, "Ana Ruiz", None)),
+            ("es", "“Es caro”, dijo Ana Ruiz. Preguntada por el plazo, respondió: “Un año.”", (None, "Ana Ruiz", None)),
             (
                 "de",
                 "„Schade“, sagte Milan Kostic.\n\nDas Tor schoss der 19-jährige Lars Ohm. „Ich sah nichts“, sagte er.",

@@ -73,11 +73,13 @@ class Attributions:
             if match := pattern.match(self._codes, at + 1, at + _REACH):
                 return Attribution(match.start("who"))
         match = UNKNOWN_VERB.match(self._codes, at + 1, at + _REACH)
-        return Attribution(match.start("who")) if match and self._may_be_verb(match.start("verb")) else None
+        return Attribution(match.start("who")) if match and self._may_be_verb(*match.span("verb")) else None
 
-    def _may_be_verb(self, at: int) -> bool:
-        word = self._written(at)
-        return word.endswith(self._grammar.verb_endings or ("\0",)) and word not in self._grammar.prepositions
+    def _may_be_verb(self, start: int, stop: int) -> bool:
+        """Whether words that are not known can be a verb and its object: "würdigte ihn", "s’emporte"."""
+        words = {self._written(at) for at in range(start, stop)}
+        known = words & self._grammar.prepositions
+        return not known and any(word.endswith(self._grammar.verb_endings or ("\0",)) for word in words)
 
     def _verb_behind(self, at: int) -> re.Match[str] | None:
         verb = self._grammar.verb_behind

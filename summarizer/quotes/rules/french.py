@@ -23,7 +23,7 @@ _ER = """
     recommand rassur
     enthousiasm émerveill indign désol amus
     exhort invit critiqu estimé pest rigol accus grommel bougonn fulmin réclam propos lament
-    récus suggèr suggér rétract plaign tonn
+    récus suggèr suggér rétract plaign tonn emport exaspèr écri
 """
 
 FRENCH = Grammar(
@@ -124,6 +124,7 @@ FRENCH = Grammar(
         ministère police gendarmerie parquet préfecture mairie ville municipalité région département gouvernement élysée
         matignon opposition parti groupe syndicat entreprise société compagnie firme direction fédération ligue club
         association collectif tribunal cour commission organisation institut université hôpital armée agence banque
+        festival théâtre musée fondation comité conseil évêché
         intersyndicale rectorat ong marque enseigne opérateur constructeur exploitant défense accusation cabinet
         """
     ),

@@ -22,7 +22,7 @@ _WEAK = """
     behaupt prophezei prognostizier glaub wünsch freu ärger wunder entgegn erwider antwort begründ bedauer
     beklag verkünd verteidig urteil schwärm witzel plädier konter präzisier notier zitier
     flüster schimpf stöhn seufz murmel führ verrät wiederhol appellier empfehl ruder wetter moser juxt grummel poch
-    beschwer rechtfertig schwör skizzier philosophier frotzel unterstell signalisier folger schätz
+    beschwer rechtfertig schwör skizzier philosophier frotzel unterstell würdig signalisier folger schätz
 """
 _STRONG = """
     sprach spricht rief ruft schrieb schreibt gab gibt fuhr fährt fand findet hieß heißt gestand verriet verrät bekannte
@@ -102,7 +102,8 @@ GERMAN = Grammar(
         polizei bundespolizei feuerwehr staatsanwaltschaft stadt stadtverwaltung gemeinde kommune verwaltung rathaus
         regierung landesregierung bundesregierung opposition partei fraktion gewerkschaft betriebsrat behörde behörden
         unternehmen firma konzern bank verlag sender verein klub verband bund kirche gericht landgericht amtsgericht
-        kommission universität hochschule klinik krankenhaus airline bahn post armee militär initiative stiftung
+        theater museum festival kommission universität hochschule klinik krankenhaus airline bahn post armee militär
+        initiative stiftung
         """
     ),
     body_endings=row("ministerium behörde gericht polizei verband verwaltung präsidium direktion kreisen"),

@@ -11,7 +11,7 @@ NOBODY: frozenset[str] = frozenset()
 SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?|w[wt]{1,4},|w?Q,?)?(?=[Nn]))?(?P<who>[NRP]|(?<=R,)n)"
 # Also a single capitalised word, where nothing else can stand; before a role or a name it is who was told.
 LONE_SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?(?=N)|w[wt]{1,4},(?=N)|w?Q,?(?=N))?(?=[Nn]))?(?P<who>[NRP]|n(?![RN]))"
-UNKNOWN_VERB = re.compile(rf"[,.]?-?(?P<verb>w)(?:tw)?{SPEAKER}(?=[.,¶-]|$)")
+UNKNOWN_VERB = re.compile(rf"[,.]?-?(?P<verb>w{{1,2}})(?:tw)?{SPEAKER}(?=[.,¶-]|$)")
 APPOSITION = r"(?:(?:,[wtGD][^.¶QV,]{0,12}){1,2},|,)?"  # between a name and its verb: "from Rome, who was there,"
 SAYS = r"(?:V|aw{0,3}[vV])"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
@@ -89,6 +89,7 @@ class Grammar:
     roles_are_subjects: bool = False  # roles are only known in the nominative
     roles_are_small: bool = False  # "Paco Reina" is a name, and no queen
     dialogue: bool = False  # paragraphs of speech open with a dash
+    dash_resumes: bool = False  # and speech goes on behind its attribution only with another one
 
     @cached_property
     def closed(self) -> dict[str, str]:

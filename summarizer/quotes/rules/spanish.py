@@ -86,7 +86,8 @@ SPANISH = Grammar(
         músico director coreógrafo pintor escultor conservador librero editor responsable fundador propietario
         coordinador voluntario militante ciclista campeón piloto marinero acusado condenado representante experto
         especialista analista enfermero farmacéutico cirujano veterinario párroco obispo rey príncipe regidor edil
-        padre hijo hermano marido hombre comisario inspector cocinero chef intérprete guardameta goleador presidente
+        padre hijo hermano marido hombre joven chico muchacho comisario inspector cocinero chef intérprete guardameta
+        goleador presidente
         viticultor apicultor pastor arqueólogo meteorólogo violinista pianista ajedrecista guía
         """
     ),
@@ -98,7 +99,8 @@ SPANISH = Grammar(
         climatóloga hidróloga astrónoma física química ingeniera arquitecta artesana obrera delegada secretaria jefa
         bombera vecina jubilada alumna escritora autora actriz pintora escultora conservadora librera editora fundadora
         propietaria coordinadora voluntaria campeona acusada condenada experta enfermera farmacéutica cirujana
-        veterinaria reina princesa regidora madre hija hermana mujer inspectora cocinera apicultora pastora arqueóloga
+        veterinaria reina princesa regidora chica muchacha mujer madre hija hermana mujer inspectora cocinera
+        apicultora pastora arqueóloga
         meteoróloga pensionista
         """
     ),
@@ -117,12 +119,13 @@ SPANISH = Grammar(
         ministerio policía fiscalía ayuntamiento gobierno ejecutivo oposición partido grupo sindicato empresa compañía
         firma dirección federación liga club asociación colectivo plataforma tribunal juzgado fallo sentencia auto
         comisión organización institución instituto universidad hospital ejército agencia banco consejería departamento
+        festival teatro museo centro colegio cooperativa productora editorial cadena comité consejo obispado
         generalitat junta cabildo diputación fuentes entidad patronal acusación defensa consistorio
         """
     ),
     body_leads=word_set("desde"),
     plural=row("aron ieron jeron eron aban ían an en on"),
-    omitted=re.compile(r"^w{0,2}(?:V|av)w{0,3}:$"),
+    omitted=re.compile(r"^(?:[wtnv]{1,12},)?w{0,2}(?:V|av)w{0,3}:$"),
     naming_before=label(
         r"llamad[oa]s? titulad[oa]s? denominad[oa]s? bautizad[oa]s? apodad[oa]s? rotulad[oa]s?"
         r" (?:conocid[oa]s?|bautizad[oa]s?|apodad[oa]s?|conocen?)_(?:popularmente_)?(?:como|por) lema eslogan título"
@@ -166,4 +169,5 @@ SPANISH = Grammar(
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],
     inset=patterns(rf",?-w{{0,2}}{SAYS}(?:{FILLER}{LONE_SPEAKER})?[^-Q.]{{0,10}}(?:[,.]|-[,.]?)")[0],
     dialogue=True,
+    dash_resumes=True,
 )

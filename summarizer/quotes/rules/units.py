@@ -18,6 +18,7 @@ _VERBS = frozenset("Vva")
 _SPEAKING = frozenset("VvG")
 _TO_BODY = 3  # words: article, adjective, noun
 _TO_VERB = 12  # words between a body that opens a sentence and what it does
+_BEHIND_VERB = 2  # the place of what follows a quote, a comma and one word
 _HEARD = 8  # words between "it was said" and its source
 
 
@@ -134,8 +135,9 @@ class Reader:
             return None
         end = self._named_body(tokens, self._roles.complement(tokens, core + 1))
         heard = lead and any(token.lower in grammar.hearsay for token in tokens[max(0, position - _HEARD) : position])
+        follows = position == _BEHIND_VERB and tokens[0].kind == ","  # a verb of saying that is not known
         opens = tokens[position].opens_sentence and self._speaks(tokens, end, announces=lead)
-        if not (before in _SPEAKING or opens or heard):
+        if not (before in _SPEAKING or follows or opens or heard):
             return None
         start = tokens[position].start if grammar.roles_are_subjects else tokens[first].start
         return Unit("R", start, tokens[end - 1].bare_end, tokens[core].start), end
@@ -158,10 +160,12 @@ class Reader:
         grammar = self._grammar
         for at in range(first, min(first + _TO_BODY, len(tokens))):
             token = tokens[at]
-            if token.kind != "word" or code_of(token, grammar):
+            if token.kind != "word":
                 return None
             if grammar.is_body(token.lower) and token.capital >= grammar.nouns_are_capitalised:
                 return at
+            if code_of(token, grammar):
+                return None
             if token.lower not in grammar.articles and (at == first or self._names.is_common(token)):
                 return None
         return None
