@@ -65,8 +65,8 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
     Furniture.BYLINE: (
         # "By Jane Doe and John Roe", "Interview by Jane Doe", "by Jane Doe - 10/14/26 2:10 PM ET"
         (
-            rf"(?:[^\W\d_]+ (?:and [^\W\d_]+ )?)?(?:by|von|par|por|haber|текст|автор):? {_NAME}{_NEXT_NAME}{{0,8}}"
-            r"(?: - [\d/: ]+(?:[ap]m)?(?: [a-z]{2,3})?)?"
+            r"(?:[^\W\d_]+ (?:and [^\W\d_]+ )?)?(?:by|von|par|por|haber|текст|автор):? (?:the )?"
+            rf"{_NAME}{_NEXT_NAME}{{0,8}}(?: - [\d/: ]+(?:[ap]m)?(?: [a-z]{2, 3})?)?"
         ),
     ),
     Furniture.TAGS: (
@@ -86,13 +86,16 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         # Other articles.
         r"(?:read|see|show|load|view|watch|listen|hear)(?: it)? (?:more|also|next|all|now|full)\b(?!.*[.?!]$).{0,160}",
         r"(?:read|see|watch|listen|hear|learn|find out)(?: also| more| next| now)?\s*:.{0,200}",
-        r"(?:more|read|see|also) (?:on this|on|from|about)\b[^.?!]{0,80}",
+        r"(?!more on this(?: story| topic)?:?$)(?:more|read|see|also) (?:on this|on|from|about)\b[^.?!]{0,80}",
         r"you (?:may|might)(?: also)? (?:like|enjoy|be interested in)\s*:.{0,200}|more [^.?!]{1,60}: ?https?://\S+",
         r"(?:related|recommended|more|latest|trending)(?: (?:article|stor|news|post|topic|link|video)\w*)?:.{0,200}",
         r"(?:(?:click|tap) here|(?:continue|keep) reading|(?:story|article) continues)\b.{0,100}",
         # Newsletters, accounts, applications, networks.
         r"(?:please )?(?:subscribe|sign[ -]?up|register|log ?in|sign in)\b(?!.*\bsaid\b).{0,160}",
         r"follow (?:us|@|me|\w+ on|our [^.?!]{1,60} on)\b.{0,120}|(?:like|find) us on\b.{0,120}",
+        r"for (?:the latest|more) .{2,100}, (?:head to|visit|go to|tune in to|check out|follow|download)\b.{0,60}",
+        r"(?:after newsletter|newsletter) promotion|(?:free )?(?:daily|weekly) newsletter|privacy notice:.{0,300}",
+        r"sponsor(?:ed)? message|close modal|suggest a correction|your (?:name|email)\b.{0,40}\(required\)",
         r"never miss an? .{2,100}|(?:close )?thanks for (?:signing up|subscribing)\b.{0,80}|rate this \w+\b.{0,20}",
         r"download (?:our|the) .{0,40}\bapp\b.{0,60}",
         # The page itself.
@@ -136,6 +139,7 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         r"a correction was made on\b.{0,400}",
         r"an earlier version of this \w+ (?:mis\w+|incorrectly|gave|said|stated)\b.{0,400}",
         r"(?:correction|clarification|editor['’]s note)(?: \(.{3,30}\))?: .{0,400}",
+        r"[^.?!]{0,80}\b(?:writer|reporter|journalist|correspondent|editor)s?\b[^.?!]{2,80} contributed\.",
         r"reporting by [^.?!]{3,100}; ?(?:writing|editing|additional reporting) by .{3,100}",
         r"this content is (?:imported|created) .{0,200}|.{3,60} is committed to publishing .{0,300}",
     ),
@@ -147,7 +151,11 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
     ),
     Furniture.TAIL: (
         r"(?:the )?most (?:popular|read|viewed|shared|commented):?",
-        r"(?:related|trending|recommended|popular|latest|top)(?: (?:stories|articles|news|topics|headlines|now))?:?",
+        (
+            r"(?:related|trending|recommended|popular|latest|top)"
+            r"(?: (?:stories|articles|news|topics|headlines|videos|now))?:?"
+        ),
+        r"more on this(?: story| topic)?:?|explore more(?: on .{1,30})?:?|related (?:content|coverage|links|reading):?",
         r"more (?:stories|news|headlines|like this|(?:from|in) .{1,40}):?",
         r"(?:you (?:may|might) (?:also )?(?:like|be interested in)|up next|(?:what to )?read next):?",
         r"(?:editors?['’]?s? picks?|also in the news|elsewhere on the (?:site|web)):?",
@@ -179,6 +187,12 @@ _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
         ),
     },
     Furniture.PROMOTION: {
+        (160, 160): (
+            "may earn a commission",
+            "may earn commission",
+            "may receive a commission",
+            "affiliate commission",
+        ),
         (60, 100): (
             "javascript is disabled",
             "sign up for our",
@@ -187,8 +201,10 @@ _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
             "download our app",
         ),
     },
-    Furniture.NOTE: {
+    Furniture.IMPRINT: {
         (120, 40): ("contributed to this report", "contributed to this story", "contributed to this article"),
+    },
+    Furniture.NOTE: {
         (60, 120): (
             "writes here",
             "writes for",

@@ -19,19 +19,25 @@ _FEWEST_HEADLINE_WORDS = 4  # of the line that is taken for the headline where t
 _LONGEST_KICKER, _MOST_KICKER_WORDS = 30, 3  # the section's name above a headline: "Defense", "World / Europe"
 _LONGEST_TITLE = 140  # of one that is taken from the first sentence
 _LONGEST_OPENING = 1_000  # characters in which that one ends, or is too long for a title anyway
+_OPENING = 4  # lines of the article that its headline is held against
+_ROOT = 5  # letters that the forms of a word share
+_LONG = re.compile(rf"[^\W\d_]{{{_ROOT},}}")
 _FEWEST_PROSE_WORDS = 7
+_FEWEST_SENTENCE_WORDS = 5
 _MANY_PROSE_WORDS = 20
 _LONG_WORD = 15  # characters to a word that only scripts without blanks reach
 
 _HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|заголовок|başlık)\s*:\s*", re.IGNORECASE)
 _LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
 _ENDED = re.compile(r"[.!?…。！？؟।:][\"'”’»“」)\]]*$")
+_STATED = re.compile(r"[.!?][\"'”’]*$")
 _STOPPED = re.compile(r"[.…。।,;:][\"'”’»“」)\]]*$")  # a headline may ask or exclaim, but has no full stop
 # A full stop that is no sentence's: "Bans Leaf Blowers Before 9 A.M."
 _ABBREVIATED = re.compile(r"(?:\b(?:[^\W\d_]\.){2,}|\b(?:Jr|Sr|Inc|Co|Ltd|Corp)\.)$")
 _MOST_SMALL_WORDS = 0.4  # the share of words without a capital in a headline that could as well be a sentence
 # "Home / Culture / Interviews"
 _PATH = re.compile(r"[^\W\d_a-z][^/>›»]{1,24}(?: ?[/>›»] ?[^\W\d_a-z][^/>›»]{1,24}){1,5}")
+_MENU = re.compile(r"[^|]{2,20}(?:\|[^|]{2,20}){2,}")  # "Home | News | Sport"
 _HOME = frozenset(
     {"home", "homepage", "front page", "startseite", "accueil", "inicio", "portada", "главная", "ana sayfa"}
 )
@@ -88,13 +94,24 @@ def sort(lines: list[str]) -> Sheet:
     known = _with_author([_line(raw) for raw in lines])
     prose = [place for place, line in enumerate(known) if line.is_prose]
     first = next((place for place in prose if not _is_headline(known[place].text)), prose[0] if prose else 0)
-    last = prose[-1] if prose else len(known)
-    _read_head(sheet, known[:first])
+    last = _last_sentence(known, prose[-1]) if prose else len(known)
+    _read_head(sheet, known[:first], " ".join(line.text for line in known[first : first + _OPENING])[:_LONGEST_OPENING])
     _read_body(sheet, known[first : last + 1])
     _cut(sheet, known[last + 1 :])
     if not sheet.title:
         sheet.title = _first_words(sheet.body)
     return sheet
+
+
+def _last_sentence(lines: list[_Line], place: int) -> int:
+    """The place of the last line: short sentences right behind the last paragraph are the article's too."""
+    while place + 1 < len(lines) and lines[place + 1].kind is None and _is_sentence(lines[place + 1].text):
+        place += 1
+    return place
+
+
+def _is_sentence(text: str) -> bool:
+    return text[0].isupper() and bool(_STATED.search(text)) and len(text.split()) >= _FEWEST_SENTENCE_WORDS
 
 
 def _line(raw: str) -> _Line:
@@ -107,6 +124,8 @@ def _with_author(lines: list[_Line]) -> list[_Line]:
     """The same with what tells of the author as a note, right behind the byline or at the end."""
     byline = next((place for place, line in enumerate(lines) if line.kind is Furniture.BYLINE), None)
     if byline is None:
+        return lines
+    if not _byline(lines[byline].text):
         return lines
     surnames = "|".join(re.escape(name.split()[-1]) for name in _NAMES_APART.split(_byline(lines[byline].text)) if name)
     about = re.compile(rf"(?:\S+ ){{0,3}}(?:{surnames}),? (?:is|was|writes|teaches|covers|works|lives)\b")
@@ -126,12 +145,9 @@ def _is_prose(text: str) -> bool:
     return words >= _MANY_PROSE_WORDS and (". " in text or words >= 2 * _MANY_PROSE_WORDS)
 
 
-def _read_head(sheet: Sheet, lines: list[_Line]) -> None:
+def _read_head(sheet: Sheet, lines: list[_Line], opening: str) -> None:
     """Above the first paragraph: one headline, perhaps the section before it; the rest is cut."""
-    free = [line for line in lines if line.kind is None]
-    title = next((line for line in free if _is_headline(line.text)), None) or next(
-        (line for line in free if len(line.text) <= _LONGEST_HEADLINE), None
-    )
+    title = _headline([line for line in lines if line.kind is None], _roots(opening))
     before_title = title is not None
     for line in lines:
         if line is title:
@@ -146,12 +162,25 @@ def _read_head(sheet: Sheet, lines: list[_Line]) -> None:
             _cut(sheet, [line])
 
 
+def _headline(lines: list[_Line], told: set[str]) -> _Line | None:
+    """The first line of a headline's form with a word of the article's opening; or else of that form, or any line."""
+    could = [line for line in lines if _is_headline(line.text)]
+    telling = [line for line in could if _roots(line.text) & told]
+    short = [line for line in lines if len(line.text) <= _LONGEST_HEADLINE]
+    return next(iter(telling or could or short), None)
+
+
+def _roots(text: str) -> set[str]:
+    return {word[:_ROOT] for word in _LONG.findall(text.lower())}
+
+
 def _is_headline(text: str) -> bool:
     return (
         len(text) <= _LONGEST_HEADLINE
         and len(text.split()) >= _FEWEST_HEADLINE_WORDS
         and (not _STOPPED.search(text) or _is_capitalised(text))
         and not _PATH.fullmatch(text)
+        and not _MENU.fullmatch(text)
     )
 
 

@@ -20,6 +20,7 @@ _LEAD = 1.0  # readers miss the first sentence more than the editors of the trai
 _SCENE = -2.0  # the first sentence where not it but one soon after says what the headline does
 _NEWS_AFTER_SCENE = 3  # sentences, among which that one is
 _LEAST_TOLD = 0.2  # of the headline
+_FAR_MORE = 3.0  # times what the first one tells of it
 _COLOUR = -1.0  # a sentence by the way: "The exchange drew laughter from the back row."
 _HEADLINE = 6.0  # for all that the headline says
 _UNKNOWN_PERSON = -2.0  # a surname of which nothing says whose it is
@@ -78,7 +79,8 @@ def presentation(sentences: Sequence[str], title: str, language: str, seen: Obse
 def _lead(told: Floats) -> int:
     """The number of the sentence that has the news: the first, or what follows the scene that it sets."""
     soon = told[1 : 1 + _NEWS_AFTER_SCENE]
-    return 1 + int(soon.argmax()) if told[0] == 0 and soon.max(initial=0) >= _LEAST_TOLD else 0
+    most = float(soon.max(initial=0))
+    return 1 + int(soon.argmax()) if most >= max(_LEAST_TOLD, _FAR_MORE * told[0]) else 0
 
 
 def _colour(sentences: Sequence[str], language: str, seen: Observed, told: Floats) -> Floats:

@@ -75,6 +75,13 @@ def test_what_was_left_out_is_kept_apart(strike):
         "Buy The Long Swim from our bookshop for £14.99. Free delivery on orders over £25.",
         "Follow our Baths section on Facebook and Instagram.",
         "Rate this recipe ★★★★★",
+        "By the Wend Press Desk",
+        "after newsletter promotion",
+        "Sponsor Message",
+        "Suggest a Correction",
+        "If you buy a towel from a Wend link, the Herald may earn a commission. See our ethics statement.",
+        "For the latest news, weather and baths, head to the Herald.",
+        "Herald writer Jane Doe in Pell contributed.",
         "A correction was made on March 3: an earlier version misstated the year in which the baths opened.",
         "Reporting by Jane Doe in Wend and John Roe in Pell; Editing by Ann Low",
         "The Wend Herald is committed to publishing a diversity of letters. Here’s our email: letters@herald.example",
@@ -100,6 +107,8 @@ def test_page_furniture_around_the_text_goes(line, place):
         "Jane Doe is a reporter who was there when the first bath was opened.",
         "The two baths were built by one man (Edith Parrish, Labour/Co-op, said three) and paid for by another.",
         "Follow the river to the old mill, where the last of the baths was built in 1911.",
+        "For more than a decade the baths were the only place in town to visit on a Sunday.",
+        "The reporter asked how much each of the neighbours had contributed, and nobody knew.",
     ],
 )
 def test_a_sentence_of_the_article_that_sounds_like_furniture_stays(sentence):
@@ -115,7 +124,7 @@ def test_advertisement_markers_inside_a_paragraph_go_and_the_words_stay():
 
 
 def test_links_to_other_pages_below_a_heading_go_until_the_text_goes_on():
-    links = "Most Popular\n\nWhy cats sit in boxes\n\nTen quiet islands"
+    links = "More on this story\n\nWhy cats sit in boxes\n\nTen quiet islands"
     second = BODY.replace("Wend", "Pell")
     found = read_text("\n\n".join(["Wend closes three swimming baths", BODY, links, second, links]))
     assert found.text == f"{BODY}\n\n{second}"
@@ -131,6 +140,20 @@ def test_the_lines_around_a_headline_say_who_wrote_it_and_when():
 def test_the_way_to_a_section_is_no_headline():
     found = read_text(f"Home / News / Swimming\n\nWend closes three swimming baths\n\n{BODY}")
     assert (found.title, found.topics, found.text) == ("Wend closes three swimming baths", ("News",), BODY)
+
+
+def test_a_headline_says_something_of_its_article():
+    menu, headline = (
+        "Home | News | Weather | Sport\n\nKeyboard shortcuts for audio player",
+        "Wend closes three swimming baths",
+    )
+    assert read_text(f"{menu}\n\n{headline}\n\n{BODY}").title == headline
+    assert read_text(f"Why cats sit in boxes\n\n{BODY}").title == "Why cats sit in boxes"
+
+
+def test_a_short_last_sentence_stays():
+    found = read_text(f"Wend closes three swimming baths\n\n{BODY}\n\nDucks swam past the hall.\n\nTop stories\n\nCats")
+    assert found.text.endswith("\n\nDucks swam past the hall.")
 
 
 @pytest.mark.parametrize(

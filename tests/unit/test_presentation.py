@@ -35,6 +35,7 @@ def test_a_scene_leaves_the_first_place_to_the_news():
     scene = "The air in the hall was thick and still when the members rose."
     shown = presented((scene, *NEWS))
     assert shown.points[0] < 0 < shown.points[1]
+    assert presented((scene.replace("members", "council"), *NEWS)).points[0] < 0
     assert presented((scene, *NEWS), title="").points[0] > 0
     assert presented((scene, *NEWS), title="Thick air in the hall").points[0] > 0
 
