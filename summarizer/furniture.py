@@ -139,7 +139,7 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         r"a correction was made on\b.{0,400}",
         r"an earlier version of this \w+ (?:mis\w+|incorrectly|gave|said|stated)\b.{0,400}",
         r"(?:correction|clarification|editor['’]s note)(?: \(.{3,30}\))?: .{0,400}",
-        r"[^.?!]{0,80}\b(?:writer|reporter|journalist|correspondent|editor)s?\b[^.?!]{2,80} contributed\.",
+        rf"(?:{_NAME} ){{1,4}}(?:writer|reporter|journalist|correspondent|editor)s? [^.?!]{{2,80}} contributed\.",
         r"reporting by [^.?!]{3,100}; ?(?:writing|editing|additional reporting) by .{3,100}",
         r"this content is (?:imported|created) .{0,200}|.{3,60} is committed to publishing .{0,300}",
     ),

@@ -8,6 +8,7 @@ section's name are found among those above.
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
 from summarizer import furniture
 from summarizer.dates import read_date
@@ -50,6 +51,8 @@ _PICTURES = re.compile(r"(?:[A-Z][\w.'’-]* ){1,3}(?:Photos?|Pictures?|Images|P
 _BY = re.compile(r"\b(?:by|von|par|por|haber|текст|автор)\b:?\s*", re.IGNORECASE)
 _NAMES_APART = re.compile(r",? (?:and|und|et|y|&) |, ")
 _LONGEST_ABOUT = 300  # characters that tell of the author
+_ABOUT = frozenset({"is", "was", "writes", "teaches", "covers", "works", "lives"})
+_ABOUT_OPENS = 5  # words, among which the name and its verb stand
 _PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -125,16 +128,20 @@ def _with_author(lines: list[_Line]) -> list[_Line]:
     byline = next((place for place, line in enumerate(lines) if line.kind is Furniture.BYLINE), None)
     if byline is None:
         return lines
-    if not _byline(lines[byline].text):
-        return lines
-    surnames = "|".join(re.escape(name.split()[-1]) for name in _NAMES_APART.split(_byline(lines[byline].text)) if name)
-    about = re.compile(rf"(?:\S+ ){{0,3}}(?:{surnames}),? (?:is|was|writes|teaches|covers|works|lives)\b")
+    surnames = {name.split()[-1] for name in _NAMES_APART.split(_byline(lines[byline].text)) if name}
     last = max((place for place, line in enumerate(lines) if line.is_prose), default=byline)
     for place in {byline + 1, last}:
-        text = lines[place].text if byline < place < len(lines) else ""
-        if len(text) <= _LONGEST_ABOUT and about.match(text):
+        if byline < place < len(lines) and _tells_of(lines[place].text, surnames):
             lines[place] = replace(lines[place], kind=Furniture.NOTE, is_prose=False)
     return lines
+
+
+def _tells_of(text: str, surnames: set[str]) -> bool:
+    """Whether a line opens as an author's note does: "Ms. Doe is ..."."""
+    if len(text) > _LONGEST_ABOUT:
+        return False
+    words = [word.rstrip(",") for word in text.split()[:_ABOUT_OPENS]]
+    return any(name in surnames and verb in _ABOUT for name, verb in pairwise(words))
 
 
 def _is_prose(text: str) -> bool:
