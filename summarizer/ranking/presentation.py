@@ -68,12 +68,17 @@ def presentation(sentences: Sequence[str], title: str, language: str, seen: Obse
         points += _SPOKEN * spoken
     headline = _headline(title, language, seen)
     told = headline.sum(1)
-    lead = _lead(told)
+    introduced, mentioned = _people(sentences, language)
+    lead = 0 if _NAMES.match(sentences[0]) and _introduces(introduced, mentioned) else _lead(told)
     points[lead] += _LEAD
     points[0] += _SCENE * (lead > 0)
     points += _COLOUR * _colour(sentences, language, seen, told)
-    introduced, mentioned = _people(sentences, language)
     return Presentation(points, headline, introduced, mentioned)
+
+
+def _introduces(introduced: Floats, mentioned: Floats) -> bool:
+    """Whether the first sentence alone says who somebody is whom later ones call by surname."""
+    return bool(((introduced[0] > 0) & (introduced[1:].sum(0) == 0) & (mentioned[1:].sum(0) > 0)).any())
 
 
 def _lead(told: Floats) -> int:

@@ -54,6 +54,11 @@ def test_a_sentence_by_the_way_counts_less(sentence, is_colour):
     assert (presented((*NEWS[:3], sentence)).points[3] < 0) == is_colour
 
 
+def test_a_scene_that_introduces_somebody_stays():
+    assert presented(("Edith Parrish had already packed.", *NEWS)).points[0] < 0  # she is introduced again
+    assert presented(("Nora Holt had already packed.", *NEWS, "Holt left by a side door.")).points[0] > 0
+
+
 def test_i_and_you_count_against_a_sentence_unless_the_author_speaks_so():
     assert presented().points[4] < 0
     assert presented((*NEWS[:4], "You close a bath that you were born in.")).points[4] < 0

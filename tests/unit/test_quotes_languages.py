@@ -61,6 +61,7 @@ class TestPlaceOfTheSpeaker:
             ),
             ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina.", "Paco Reina", None),
             ("de", "„Er kannte jeden Weg“, feierte ihn sein Nachfolger Jan Ott.", "Jan Ott", "Nachfolger"),
+            ("fr", "« Bravo à elle », a dit la Norvégienne Ingrid Solheim.", "Ingrid Solheim", "Norvégienne"),
             ("fr", "« On nous l’avait juré ! » s’égosille Luc Pic, élu au comité.", "Luc Pic", "élu au comité"),
             ("de", "„Hier stehe ich noch morgen“, nölte der 51-jährige Ernst Moll.", "Ernst Moll", None),
         ],

@@ -83,9 +83,17 @@ class Names:
             start = roles[-1] + 1
         while start < end and self._is_no_name(tokens[start]):
             start += 1
+        if self._is_nationality(tokens, start, end):
+            return start + 1
         while start < end - 1 and tokens[start].acronym and not tokens[end - 1].acronym:
             start += 1  # "МЧС Марина Стрешнева", not "АННА ЛИ"
         return start
+
+    def _is_nationality(self, tokens: list[Token], start: int, end: int) -> bool:
+        """Whether an article and a capital lead to a whole name: "la Norvégienne Ingrid Solheim"."""
+        grammar = self._grammar
+        small = bool(grammar.articles) and not grammar.nouns_are_capitalised
+        return small and end - start > 2 and start > 0 and tokens[start - 1].lower in grammar.articles
 
     def is_role(self, tokens: list[Token], at: int) -> bool:
         """Whether a word is a role, and not the family name of somebody ("Paco Reina")."""

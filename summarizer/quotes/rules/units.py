@@ -18,6 +18,7 @@ _VERBS = frozenset("Vva")
 _SPEAKING = frozenset("VvG")
 _TO_BODY = 3  # words: article, adjective, noun
 _TO_VERB = 12  # words between a body that opens a sentence and what it does
+_NATIONALITY_AND_NAME = 3  # words
 _BEHIND_VERB = 2  # the place of what follows a quote, a comma and one word
 _HEARD = 8  # words between "it was said" and its source
 
@@ -213,7 +214,10 @@ class Reader:
             if tokens[at].kind != "word" or self._cannot_speak(tokens[at]):
                 return None
             if tokens[at].capital or not grammar.nouns_are_capitalised:
-                end = self._roles.complement(tokens, max(at + 1, self._names.run(tokens, at)))
+                run = self._names.run(tokens, at)
+                if run - at >= _NATIONALITY_AND_NAME and not grammar.nouns_are_capitalised:
+                    run = at  # "la Norvégienne Ingrid Solheim"
+                end = self._roles.complement(tokens, max(at + 1, run))
                 return Unit("R", tokens[position].start, tokens[end - 1].bare_end, tokens[position + 1].start), end
         return None
 
