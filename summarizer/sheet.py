@@ -31,7 +31,8 @@ _LONG_WORD = 15  # characters to a word that only scripts without blanks reach
 _HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|заголовок|başlık)\s*:\s*", re.IGNORECASE)
 _LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
 _ENDED = re.compile(r"[.!?…。！？؟।:][\"'”’»“」)\]]*$")
-_STATED = re.compile(r"[.!?][\"'”’]*$")
+_STATED = re.compile(r"[.][\"'”’]*$")
+_PAGE_SPEAKS = frozenset({"you", "your", "our", "us", "we", "this"})
 _STOPPED = re.compile(r"[.…。।,;:][\"'”’»“」)\]]*$")  # a headline may ask or exclaim, but has no full stop
 # A full stop that is no sentence's: "Bans Leaf Blowers Before 9 A.M."
 _ABBREVIATED = re.compile(r"(?:\b(?:[^\W\d_]\.){2,}|\b(?:Jr|Sr|Inc|Co|Ltd|Corp)\.)$")
@@ -114,7 +115,10 @@ def _last_sentence(lines: list[_Line], place: int) -> int:
 
 
 def _is_sentence(text: str) -> bool:
-    return text[0].isupper() and bool(_STATED.search(text)) and len(text.split()) >= _FEWEST_SENTENCE_WORDS
+    """A short statement; what speaks for the page or to its readers is none."""
+    words = text.lower().split()
+    stated = text[0].isupper() and bool(_STATED.search(text)) and len(words) >= _FEWEST_SENTENCE_WORDS
+    return stated and _PAGE_SPEAKS.isdisjoint(words)
 
 
 def _line(raw: str) -> _Line:

@@ -60,6 +60,7 @@ class TestPlaceOfTheSpeaker:
                 "Anwalt",
             ),
             ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina.", "Paco Reina", None),
+            ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina al salir.", "Paco Reina", None),
             ("de", "„Er kannte jeden Weg“, feierte ihn sein Nachfolger Jan Ott.", "Jan Ott", "Nachfolger"),
             ("fr", "« Bravo à elle », a dit la Norvégienne Ingrid Solheim.", "Ingrid Solheim", "Norvégienne"),
             ("fr", "« On nous l’avait juré ! » s’égosille Luc Pic, élu au comité.", "Luc Pic", "élu au comité"),
