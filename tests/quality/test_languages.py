@@ -1,4 +1,4 @@
-"""Speakers of quotes in 85 articles of five languages, by what a person wrote down for each.
+"""Speakers of quotes in 95 articles of five languages, by what a person wrote down for each.
 
 `mention` is the speaker as written beside the quote, `speaker` the full name. The floors are a little under what was
 measured when they were set.

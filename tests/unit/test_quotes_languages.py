@@ -61,6 +61,9 @@ class TestPlaceOfTheSpeaker:
             ),
             ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina.", "Paco Reina", None),
             ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina al salir.", "Paco Reina", None),
+            ("ru", "«Рука помнит», — коротко объяснил Степан Круглов.", "Степан Круглов", None),
+            ("de", "„Beißen Schnecken?“, wollte Mia Roth wissen.", "Mia Roth", None),
+            ("de", "„Wer pennt, verliert“, brummte Uwe Kranz und ging.", "Uwe Kranz", None),
             ("de", "„Er kannte jeden Weg“, feierte ihn sein Nachfolger Jan Ott.", "Jan Ott", "Nachfolger"),
             ("fr", "« Bravo à elle », a dit la Norvégienne Ingrid Solheim.", "Ingrid Solheim", "Norvégienne"),
             ("fr", "« On nous l’avait juré ! » s’égosille Luc Pic, élu au comité.", "Luc Pic", "élu au comité"),
@@ -182,6 +185,7 @@ class TestWhoIsMeant:
             ("fr", "Anne Vial plaide.\n\n« Mon père a tout perdu », témoigne l’une d’elles."),
             ("ru", "«Держимся», — сказала Вера Шубина.\n\n«Не верим», — напомнил председатель профкома."),
             ("ru", "«Держимся», — сказала Вера Шубина.\n\n«Не верим», — сообщили позже."),
+            ("fr", "Le chanteur Luc Pic se tait.\n\nLe médecin du chanteur est confiant : « Il reviendra. »"),
         ],
     )
     def test_is_nobody_without_a_clear_lead(self, language, text):

@@ -130,7 +130,7 @@ FRENCH = Grammar(
     ),
     links=word_set("de du des d' la le l' à au aux les en et"),
     verb_endings=row("e a it"),
-    prepositions=word_set("comme entre contre que puisque outre malgré à avec chez pour contre sur de d'"),
+    prepositions=word_set("dont comme entre contre que puisque outre malgré à avec chez pour contre sur de d'"),
     conjunctions=word_set("et"),
     particles=word_set("de du des d' la le van von ben el"),
     no_names=word_set("lundi mardi mercredi jeudi vendredi samedi dimanche"),

@@ -51,10 +51,10 @@ GERMAN = Grammar(
         """
         gesagt erklärt erzählt berichtet betont angekündigt kritisiert gemeint gefordert gewarnt bestätigt versichert
         geschildert ergänzt hinzugefügt gefragt erinnert gehofft gelobt gestanden eingeräumt geschrieben gesprochen
-        gerufen mitgeteilt geäußert behauptet entgegnet geantwortet begründet beklagt verkündet zitiert
+        wissen gerufen mitgeteilt geäußert behauptet entgegnet geantwortet begründet beklagt verkündet zitiert
         """
     ),
-    auxiliaries=word_set("hat hatte haben hatten habe wird"),
+    auxiliaries=word_set("hat hatte haben hatten habe wird wollte wollten"),
     according=word_set("so laut zufolge angaben worten aussage auskunft ansicht meinung"),
     according_behind=dict.fromkeys(
         word_set("angaben worten aussage auskunft ansicht meinung"),
@@ -126,7 +126,7 @@ GERMAN = Grammar(
     links=word_set("der des von vom für im am bei beim dem den in"),
     adjectives=("e", "en", "er", "es", "em"),
     verb_endings=row("t te"),
-    prepositions=word_set("seit samt statt an bei mit für gegen über um von zu aus nach durch"),
+    prepositions=word_set("damit seit samt statt an bei mit für gegen über um von zu aus nach durch"),
     conjunctions=word_set("und"),
     particles=word_set("von van de zu der den dem"),
     no_speakers=word_set("rande interview gespräch telefon anschluss verfahren prozess rahmen zuge sitzung vorfeld"),

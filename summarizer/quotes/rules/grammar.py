@@ -11,7 +11,7 @@ NOBODY: frozenset[str] = frozenset()
 SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?|w[wt]{1,4},|w?Q,?)?(?=[Nn]))?(?P<who>[NRP]|(?<=R,)n)"
 # Also a single capitalised word, where nothing else can stand; before a role or a name it is who was told.
 LONE_SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?(?=N)|w[wt]{1,4},(?=N)|w?Q,?(?=N))?(?=[Nn]))?(?P<who>[NRP]|n(?![RN]))"
-UNKNOWN_VERB = re.compile(rf"[,.]?-?(?P<verb>w{{1,2}})(?:tw)?{SPEAKER}(?=[.,¶-]|(?<=N)[wt]|$)")
+UNKNOWN_VERB = re.compile(rf"[,.]?-?(?P<verb>w{{1,2}})(?:tw)?{SPEAKER}(?=[.,¶-]|(?<=[NP])[wt]|$)")
 APPOSITION = r"(?:(?:,[wtGD][^.¶QV,]{0,12}){1,2},|,)?"  # between a name and its verb: "from Rome, who was there,"
 SAYS = r"(?:V|aw{0,3}[vV])"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition

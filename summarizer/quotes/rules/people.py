@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, takewhile
 
 from summarizer.characters import one_line
 from summarizer.quotes.rules.grammar import Grammar
@@ -126,7 +126,8 @@ class People:
 
     def _nouns(self, role: int) -> list[str]:
         unit = self._scene.units[role]
-        words = [word.lower() for word in one_line(self._scene.text[unit.core : unit.end]).split()]
+        written = one_line(self._scene.text[unit.core : unit.end]).lower().split()
+        words = list(takewhile(lambda word: word not in self._grammar.links, written))  # "médecin du chanteur"
         return [word for word in words if self._grammar.is_role(word, capital=True)] or words[:1]
 
     def is_body(self, at: int) -> bool:
@@ -138,9 +139,11 @@ class People:
         return grammar.is_body(words[0].lower()) or (proper and bool(grammar.articles) and not roles)
 
     def has_complement(self, at: int) -> bool:
-        """Whether a role says what it belongs to ("председатель профкома")."""
+        """Whether a role says what it belongs to ("председатель профкома", "le médecin du chanteur")."""
         unit = self._scene.units[at]
         words = one_line(self._scene.text[unit.core : unit.end]).split()
+        if not self._grammar.links.isdisjoint(map(str.lower, words[1:])):
+            return True
         return len(words) > 1 and not self._grammar.is_role(words[-1].lower(), capital=True)
 
     def _bare(self, noun: str) -> str:

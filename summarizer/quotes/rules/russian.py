@@ -154,7 +154,7 @@ RUSSIAN = Grammar(
         word_set("мэр градоначальник"),
     ),
     behind=patterns(
-        rf"[,.]?-?V{LONE_SPEAKER}",
+        rf"[,.]?-?w?V{LONE_SPEAKER}",
         rf"[,.]?-?V(?:w|n){{0,5}}{SPEAKER}",
         rf"[,.]?-?{LONE_SPEAKER}[wn]{{0,3}}V",
         r"[,.]?-?V[wR]{1,3},[^.,¶Q]{0,4}V[wn]{0,2}(?P<who>[NR])",
