@@ -66,7 +66,8 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         # "By Jane Doe and John Roe", "Interview by Jane Doe", "by Jane Doe - 10/14/26 2:10 PM ET"
         (
             r"(?:[^\W\d_]+ (?:and [^\W\d_]+ )?)?(?:by|von|par|por|haber|текст|автор):? (?:the )?"
-            rf"{_NAME}{_NEXT_NAME}{{0,8}}(?: - [\d/: ]+(?:[ap]m)?(?: [a-z]{2, 3})?)?"
+            rf"{_NAME}{_NEXT_NAME}{{0,8}}"
+            r"(?: - [\d/: ]+(?:[ap]m)?(?: [a-z]{2,3})?)?"
         ),
     ),
     Furniture.TAGS: (

@@ -132,7 +132,7 @@ def _with_author(lines: list[_Line]) -> list[_Line]:
     byline = next((place for place, line in enumerate(lines) if line.kind is Furniture.BYLINE), None)
     if byline is None:
         return lines
-    surnames = {name.split()[-1] for name in _NAMES_APART.split(_byline(lines[byline].text)) if name}
+    surnames = {name.split()[-1] for name in _NAMES_APART.split(_byline(lines[byline].text)) if name.strip()}
     last = max((place for place, line in enumerate(lines) if line.is_prose), default=byline)
     for place in {byline + 1, last}:
         if byline < place < len(lines) and _tells_of(lines[place].text, surnames):

@@ -45,6 +45,7 @@ def test_what_was_left_out_is_kept_apart(strike):
         "(AP Photo/Jane Doe)",
         "Photo: Jane Doe",
         "By Jane Doe and John Roe",
+        "by Jane Doe - 10/14/26 2:10 PM ET",
         "March 23, 2019 at 2:10 p.m. ET",
         "Updated 2:10 p.m.",
         "Published: 08:14, 3 June 2026",

@@ -43,7 +43,7 @@ class Attributions:
         return found or self._before(at, self._grammar.before) or self._announced(at)
 
     def is_named(self, at: int) -> bool:
-        """Whether the words beside a quote make a name or a label of it: "the so-called “...”", "the “...”"."""
+        """Whether what stands beside a quote makes a name or a label of it: "the so-called “...”", "the “...”"."""
         quote, grammar = self._units[at], self._grammar
         blanks = self._text.count(" ", quote.start, quote.end)
         if blanks < _NOUN_PHRASE and self._code(at - 1) == "t":
@@ -79,7 +79,7 @@ class Attributions:
         """Whether words that are not known can be a verb and its object: "würdigte ihn", "s’emporte"."""
         words = {self._written(at) for at in range(start, stop)}
         known = words & self._grammar.prepositions
-        return not known and any(word.endswith(self._grammar.verb_endings or ("\0",)) for word in words)
+        return not known and any(word.endswith(self._grammar.verb_endings) for word in words)
 
     def _verb_behind(self, at: int) -> re.Match[str] | None:
         verb = self._grammar.verb_behind
@@ -94,7 +94,7 @@ class Attributions:
 
     def _without_subject(self, start: int, stop: int) -> Attribution:
         verbs = (self._written_of(unit) for unit in self._units[start:stop] if unit.code in "Va")
-        return Attribution(None, several=any(verb.endswith(self._grammar.plural or ("\0",)) for verb in verbs))
+        return Attribution(None, several=any(verb.endswith(self._grammar.plural) for verb in verbs))
 
     def _before(self, at: int, patterns: tuple[re.Pattern[str], ...]) -> Attribution | None:
         """By what leads up to the quote in its sentence."""

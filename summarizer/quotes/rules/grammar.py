@@ -111,7 +111,7 @@ class Grammar:
         return last in self.roles or last in self.female_roles or last.endswith(self.role_endings or ("\0",))
 
     def is_body(self, word: str) -> bool:
-        return word in self.bodies or word.endswith(self.body_endings or ("\0",))
+        return word in self.bodies or word.endswith(self.body_endings)
 
     def stem(self, word: str) -> str:
         """A name's word without its case, for comparing."""

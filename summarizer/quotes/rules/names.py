@@ -102,10 +102,9 @@ class Names:
             return False
         if not (self._grammar.roles_are_small and token.capital and at):
             return True
-        given = tokens[at - 1]
-        return not (
-            given.capital and not given.opens_sentence and not self._grammar.is_role(given.lower, capital=True)
-        ) or (at + 1 < len(tokens) and self.may_be_part(tokens[at + 1]))
+        before = tokens[at - 1]
+        given = before.capital and not before.opens_sentence and not self._grammar.is_role(before.lower, capital=True)
+        return not given or (at + 1 < len(tokens) and self.may_be_part(tokens[at + 1]))
 
     def _is_no_name(self, token: Token) -> bool:
         if token.initial:

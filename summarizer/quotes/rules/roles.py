@@ -114,11 +114,7 @@ class Roles:
         if token is None or token.kind != "word" or token.capital or self._names.is_common(token):
             return False
         closed = at + 1 == len(tokens) or tokens[at + 1].kind in _CLAUSE_ENDS
-        return (
-            closed
-            and token.lower.endswith(self._grammar.genitives or ("\0",))
-            and code_of(token, self._grammar) is None
-        )
+        return closed and token.lower.endswith(self._grammar.genitives) and code_of(token, self._grammar) is None
 
     def _behind_place(self, tokens: list[Token], start: int, end: int) -> int:
         """Where a name of two words starts behind a place in the genitive ("президент России Иван Петров")."""

@@ -144,6 +144,7 @@ class Reader:
         return Unit("R", start, tokens[end - 1].bare_end, tokens[core].start), end
 
     def _is_located(self, body: Token) -> bool:
+        """Whether a body is where something is said, and not where somebody goes ("обратилась в суд")."""
         endings = self._grammar.located
         return not endings or body.acronym or body.lower.endswith(endings)
 
