@@ -12,7 +12,7 @@ from summarizer.quotes.reader import LEAST
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.weights import Models
 
-_HOPELESS = 4.0  # log odds behind the best at a glance; more gain nothing that shows; 3.0 and a list of 4 cost 0.15 of F1
+_HOPELESS = 4.0  # log odds behind the best at a glance; more gain nothing, 3.0 and a list of 4 cost 0.15 of F1
 _LONGEST_LIST = 5
 _GLANCE_COUNTS = 0.5  # two models err less than one
 _SURE = 0.95  # above it the network is not asked: a fifth of quotes are left, and as many are right
