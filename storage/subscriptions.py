@@ -12,6 +12,9 @@ from storage.dialect import insert, keys
 from storage.model import ChatStatus, Destination, Subscription, Wants
 from storage.tables import chats, is_active, subscriptions
 
+# The order of their index. It makes that the cheapest way, also where PostgreSQL has not counted yet and expects many.
+_LONGEST_DUE_FIRST = (subscriptions.c.next_due_at, subscriptions.c.chat_id, subscriptions.c.thread_id)
+
 
 def get(c: Connection, destination: Destination) -> Subscription | None:
     here = (subscriptions.c.chat_id == destination.chat_id) & (subscriptions.c.thread_id == destination.thread_id)
@@ -84,7 +87,7 @@ def due(c: Connection, *, now: datetime, limit: int, pauses_since: datetime) -> 
         )
         .join(chats)
         .where(is_active, subscriptions.c.next_due_at <= now)
-        .order_by(subscriptions.c.next_due_at, subscriptions.c.chat_id, subscriptions.c.thread_id)
+        .order_by(*_LONGEST_DUE_FIRST)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
     )
@@ -108,11 +111,18 @@ def set_aside(c: Connection, destinations: Sequence[Destination], *, until: date
 
 
 def bring_back(c: Connection, *, beyond: datetime, to: datetime, limit: int) -> int:
-    """Let up to `limit` that are due beyond an instant be due `to` another; how many they were."""
-    far = select(subscriptions.c.chat_id, subscriptions.c.thread_id).where(
-        is_active, subscriptions.c.next_due_at > beyond
+    """Let up to `limit` that are due beyond an instant be due `to` another; how many they were.
+
+    What another transaction holds is left out.
+    """
+    far = (
+        select(subscriptions.c.chat_id, subscriptions.c.thread_id)
+        .where(is_active, subscriptions.c.next_due_at > beyond)
+        .order_by(*_LONGEST_DUE_FIRST)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     )
-    destinations = [Destination(*key) for key in c.execute(far.limit(limit)).all()]
+    destinations = [Destination(*key) for key in c.execute(far).all()]
     if destinations:
         set_aside(c, destinations, until=to)
     return len(destinations)
