@@ -148,6 +148,9 @@ def _loops(
         await database.write(inbox.purge, handled_before=clock() - INBOX_KEPT, poisoned_before=clock() - POISON_KEPT)
         await database.write(digests.purge, before=clock() - PREVIEWS_KEPT)
         await database.write(paces.purge, before=clock() - PACES_KEPT)
+        for late in await database.read(plan.put_off, clock()):
+            while await database.write(plan.bring_back, late, clock()):
+                pass
         return False
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
