@@ -12,6 +12,8 @@ class Door:
 
     A call has a place from before it leaves until a second after its answer. So of two that had the same place, the
     second reaches Telegram a second after the first or later, however long each was on the way there and back.
+    The price: where calls take r seconds, no more than `places` / (1 + r) a second leave; below 71 ms that is no less
+    than the pace.
     """
 
     def __init__(self, places: int) -> None:
