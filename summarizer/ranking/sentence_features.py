@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from summarizer.ranking.observed import Observed
-from summarizer.ranking.terms import Floats, Terms
+from summarizer.ranking.terms import Floats, Terms, table
 from summarizer.ranking.traits import TRAITS
 
 EXPECTED_LENGTH = 46.0
@@ -111,7 +111,7 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
         upper_part * in_words,
         log_count * in_words,
     ]
-    return np.vstack([*columns, seen.traits.T, np.ones(count)]).T
+    return table([*columns, *seen.traits.T, np.ones(count)])
 
 
 def _mean_odds(seen: Observed, likelihood: Likelihood, single: Terms) -> Floats:

@@ -6,7 +6,7 @@ Nothing here depends on capitals or on a title: the training texts have neither.
 import numpy as np
 
 from summarizer.ranking.observed import Observed
-from summarizer.ranking.terms import Floats, Terms
+from summarizer.ranking.terms import Floats, Terms, table
 
 _COUNTED = (
     "log frequency",
@@ -105,7 +105,7 @@ def word_features(seen: Observed) -> Floats:
         frequency**2,
         np.ones(terms.size),
     ]
-    return np.stack(columns).T
+    return table(columns)
 
 
 def pair_features(seen: Observed, likelihood: Floats) -> Floats:
@@ -134,7 +134,7 @@ def pair_features(seen: Observed, likelihood: Floats) -> Floats:
         lower**2,
         np.ones(terms.size),
     ]
-    return np.stack(columns).T
+    return table(columns)
 
 
 def _counted(terms: Terms, seen: Observed) -> list[Floats]:

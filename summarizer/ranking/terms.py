@@ -13,6 +13,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def table(columns: Sequence[Floats]) -> Floats:
+    """Columns side by side."""
+    return np.array(columns, dtype=np.float64).T  # np.stack takes three times as long
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Things counted, numbered from 0: `occurrences` holds the number of each that occurs, `owners` its sentence; in
@@ -59,10 +64,8 @@ class Terms:
 
     def distinct(self) -> "Terms":
         """Every term once a sentence."""
-        codes = np.sort(self.owners * max(self.size, 1) + self.occurrences)  # np.unique takes ten times as long
-        is_new = np.ones(len(codes), dtype=np.bool_)
-        is_new[1:] = codes[1:] != codes[:-1]
-        owners, occurrences = np.divmod(codes[is_new], max(self.size, 1))
+        codes = np.sort(self.owners * max(self.size, 1) + self.occurrences)
+        owners, occurrences = np.divmod(codes[_is_new(codes)], max(self.size, 1))
         return Terms(self.size, occurrences, owners)
 
 
@@ -70,32 +73,48 @@ class Terms:
 class Wording:
     """The stems of a document's sentences, and the pairs of stems that are neighbours."""
 
-    stems: list[str]
+    numbers: dict[str, int]  # of each stem its number, in rising order
     lengths: Ints  # words of each sentence
     single: Terms
     pairs: Terms
     members: Ints  # the two stems of each pair: shape (pairs, 2)
 
+    @property
+    def stems(self) -> list[str]:
+        return list(self.numbers)
+
 
 def wording(parted: Sequence[list[str]], language: str) -> Wording:
     """Of sentences that are parted into words."""
     lengths = np.array([len(part) for part in parted], dtype=np.int64)
-    running = list(chain.from_iterable(parted))
-    distinct = list(dict.fromkeys(running))  # stemmed once each
-    numbers: dict[str, int] = {}
-    number_of = {
-        word: numbers.setdefault(stem, len(numbers))
-        for word, stem in zip(distinct, words.stems(distinct, language), strict=True)
-    }
-    occurrences = np.array(list(map(number_of.__getitem__, running)), dtype=np.int64)
+    running = words.stems(list(chain.from_iterable(parted)), language)
+    numbers = {stem: number for number, stem in enumerate(dict.fromkeys(running))}
+    occurrences = np.array(list(map(numbers.__getitem__, running)), dtype=np.int64)
     single = Terms(len(numbers), occurrences, np.repeat(np.arange(len(parted)), lengths))
     pairs, members = _pairs(single)
-    return Wording(list(numbers), lengths, single, pairs, members)
+    return Wording(numbers, lengths, single, pairs, members)
 
 
 def _pairs(single: Terms) -> tuple[Terms, Ints]:
     inside = single.owners[1:] == single.owners[:-1]
     codes = (single.occurrences[:-1] * single.size + single.occurrences[1:])[inside]
-    distinct, occurrences = np.unique(codes, return_inverse=True)
-    members = np.stack(np.divmod(distinct, max(single.size, 1)), axis=1)
+    distinct, occurrences = _numbered(codes)
+    members = np.array(np.divmod(distinct, max(single.size, 1))).T
     return Terms(len(distinct), occurrences, single.owners[1:][inside]), members
+
+
+def _numbered(codes: Ints) -> tuple[Ints, Ints]:
+    """The different codes, rising, and which of them each one is; np.unique takes three times as long."""
+    order = codes.argsort(kind="stable")
+    rising = codes[order]
+    is_new = _is_new(rising)
+    numbers = np.empty_like(codes)
+    numbers[order] = is_new.cumsum() - 1
+    return rising[is_new], numbers
+
+
+def _is_new(rising: Ints) -> NDArray[np.bool_]:
+    """Of each of rising numbers, whether it is another one than the one before."""
+    is_new = np.ones(len(rising), dtype=np.bool_)
+    is_new[1:] = rising[1:] != rising[:-1]
+    return is_new

@@ -3,15 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from summarizer.ranking.context_features import CONTEXT_FEATURES
+from summarizer.ranking.lexicon import Known, Lexicon
 from summarizer.ranking.network import Network
-from summarizer.ranking.observed import Known
 from summarizer.ranking.sentence_features import SENTENCE_FEATURES
 from summarizer.ranking.set_features import SET_FEATURES
 from summarizer.ranking.term_features import PAIR_FEATURES, WORD_FEATURES
@@ -20,7 +20,7 @@ from summarizer.ranking.terms import Floats
 STAGES = {"words": WORD_FEATURES, "pairs": PAIR_FEATURES, "sentences": SENTENCE_FEATURES, "sets": SET_FEATURES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """Linear weights of the stages in the order of their features, the network of the second look at words, and the
     stems seen in many articles."""
@@ -39,6 +39,11 @@ def shipped() -> Weights:
     """The weights in the package; KeyError if they were trained for other features."""
     text = resources.files("summarizer").joinpath("data", "news.json").read_text(encoding="utf-8")
     return from_json(json.loads(text))
+
+
+@lru_cache(maxsize=32)
+def lexicon(weights: Weights, language: str) -> Lexicon:
+    return Lexicon(language, weights.stems, weights.unknown)
 
 
 def from_json(data: dict[str, Any]) -> Weights:
