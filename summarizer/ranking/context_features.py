@@ -59,11 +59,9 @@ def _of_sentences(seen: Observed, likelihood: Floats) -> Floats:
     """The columns of `_OF_SENTENCES`."""
     terms, count = seen.wording.single, seen.sentences
     lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
-    in_first = np.zeros(terms.size)
-    in_first[terms.occurrences[terms.owners == 0]] = 1
     weight = (1 - seen.stop) * seen.idf
-    shared = terms.per_sentence(weight * in_first, count) / np.maximum(terms.per_sentence(weight, count), 1e-6)
-    expected = terms.distinct().per_sentence(likelihood, count)
+    shared = terms.per_sentence(weight * terms.present_in(1)[0], count) / np.maximum(terms.per_sentence(weight, count), 1e-6)
+    expected = seen.wording.single_once.per_sentence(likelihood, count)
     columns = [
         np.log(lengths),
         terms.per_sentence(seen.idf, count) / lengths,
@@ -87,4 +85,4 @@ def _sums_of_occurrences(seen: Observed, odds: Floats) -> Floats:
     before[1:], after[:-1] = found[:-1], found[1:]
     before[opens] = after[closes] = size  # nobody
     values = [places / lengths[owners], opens, closes, *of_neighbours[before].T, *of_neighbours[after].T]
-    return table([np.bincount(found, of_each, size).astype(np.float64) for of_each in values])
+    return np.array([np.bincount(found, of_each, size) for of_each in values]).T

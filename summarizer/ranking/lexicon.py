@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from struct import Struct
 
 from summarizer import words
 
@@ -9,8 +10,9 @@ from summarizer import words
 _USUAL_IDF_OF_STOP_WORD, _USUAL_IDF = 0.7, 4.2
 _MOST_KEPT = 20_000  # stems of a language
 
-Entry = tuple[float, float, float, float, float]
-"""Of a stem: its idf, its effect, 1 for a function word, 1 for a number, its letters."""
+ENTRY = Struct("5d")
+"""Of a stem: its idf, its effect, 1 for a function word, 1 for a number, its letters; packed, since hundreds of them
+become one array for every article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Known:
     effect: float = 0.0
 
 
-class Lexicon(dict[str, Entry]):
+class Lexicon(dict[str, bytes]):
     """An entry for every stem asked for: most stems of an article were met before, and looking one up is quicker.
 
     `known` are English stems, `unknown` is what holds for one that is not among them.
@@ -36,9 +38,9 @@ class Lexicon(dict[str, Entry]):
         self._known = known if english else dict.fromkeys(self._stops, Known(_USUAL_IDF_OF_STOP_WORD))
         self._unknown = unknown if english else Known(_USUAL_IDF)
 
-    def __missing__(self, stem: str) -> Entry:
+    def __missing__(self, stem: str) -> bytes:
         if len(self) >= _MOST_KEPT:
             self.clear()
         known = self._known.get(stem, self._unknown)
-        entry = self[stem] = (known.idf, known.effect, stem in self._stops, stem[0].isdigit(), len(stem))
+        entry = self[stem] = ENTRY.pack(known.idf, known.effect, stem in self._stops, stem[0].isdigit(), len(stem))
         return entry

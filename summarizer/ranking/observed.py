@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +55,8 @@ def observe(sentences: Sequence[str], lexicon: Lexicon) -> Observed:
 
 def _entries(stems: Sequence[str], lexicon: Lexicon) -> Floats:
     """A column a stem, a row for each part of an entry."""
-    numbers = np.fromiter(chain.from_iterable(map(lexicon.__getitem__, stems)), dtype=np.float64)
-    return np.ascontiguousarray(numbers.reshape(len(stems), -1).T)
+    rows = np.frombuffer(b"".join(map(lexicon.__getitem__, stems))).reshape(-1, 5)
+    return np.ascontiguousarray(rows.T)
 
 
 def _centrality(found: Wording, idf: Floats, stop: Floats) -> Floats:

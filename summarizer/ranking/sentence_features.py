@@ -68,7 +68,7 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
     count = seen.sentences
     places = np.arange(count)
     lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
-    single, pairs = seen.wording.single.distinct(), seen.wording.pairs.distinct()
+    single, pairs = seen.wording.single_once, seen.wording.pairs_once
     words_found = single.per_sentence(likelihood.words, count)
     pairs_found = pairs.per_sentence(likelihood.pairs, count)
     in_words = 2 * words_found / (lengths + EXPECTED_LENGTH)
@@ -135,9 +135,7 @@ def _new(terms: Terms, values: Floats, sentences: int) -> Floats:
 
 
 def _likeness_to_first(single: Terms, values: Floats, totals: Floats) -> Floats:
-    in_first = np.zeros(single.size)
-    in_first[single.occurrences[single.owners == 0]] = 1
-    shared = single.per_sentence(values * in_first, len(totals))
+    shared = single.per_sentence(values * single.present_in(1)[0], len(totals))
     return shared / np.maximum(totals, 1e-6)
 
 

@@ -148,7 +148,7 @@ def _counted(terms: Terms, seen: Observed) -> list[Floats]:
         1 / frequency,
         terms.sums(np.log1p(seen.wording.lengths)) / frequency,
         terms.sums(seen.central) / frequency,
-        *(terms.present_in(place) for place in range(4)),
+        *terms.present_in(4),
         *(np.log1p(terms.sums(np.exp(-places / reach))) for reach in _REACHES),
         np.log1p(first),
         first / seen.sentences,

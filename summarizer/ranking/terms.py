@@ -42,16 +42,16 @@ class Terms:
         last[self.occurrences] = self.owners
         return last
 
-    def present_in(self, sentence: int) -> Floats:
-        """Per term, 1 if that sentence has it."""
-        present = np.zeros(self.size)
-        begin, end = np.searchsorted(self.owners, (sentence, sentence + 1))
-        present[self.occurrences[begin:end]] = 1
+    def present_in(self, sentences: int) -> Floats:
+        """1 where one of the first so many sentences has a term: shape (sentences, terms)."""
+        present = np.zeros((sentences, self.size))
+        end = np.searchsorted(self.owners, sentences)
+        present[self.owners[:end], self.occurrences[:end]] = 1
         return present
 
     def sums(self, values: Floats) -> Floats:
         """Per term, the sum over its occurrences of a value that their sentences have."""
-        return np.bincount(self.occurrences, values[self.owners], self.size).astype(np.float64)
+        return np.bincount(self.occurrences, values[self.owners], self.size).astype(np.float64, copy=False)
 
     def counts(self, sentences: int) -> Floats:
         """How often each term occurs in each sentence: shape (terms, sentences)."""
@@ -60,7 +60,7 @@ class Terms:
 
     def per_sentence(self, values: Floats, sentences: int) -> Floats:
         """Per sentence, the sum of a value that its terms have, once an occurrence."""
-        return np.bincount(self.owners, values[self.occurrences], sentences).astype(np.float64)
+        return np.bincount(self.owners, values[self.occurrences], sentences).astype(np.float64, copy=False)
 
     def distinct(self) -> "Terms":
         """Every term once a sentence."""
@@ -76,7 +76,9 @@ class Wording:
     numbers: dict[str, int]  # of each stem its number, in rising order
     lengths: Ints  # words of each sentence
     single: Terms
+    single_once: Terms  # the same, every stem once a sentence
     pairs: Terms
+    pairs_once: Terms
     members: Ints  # the two stems of each pair: shape (pairs, 2)
 
     @property
@@ -92,7 +94,7 @@ def wording(parted: Sequence[list[str]], language: str) -> Wording:
     occurrences = np.array(list(map(numbers.__getitem__, running)), dtype=np.int64)
     single = Terms(len(numbers), occurrences, np.repeat(np.arange(len(parted)), lengths))
     pairs, members = _pairs(single)
-    return Wording(numbers, lengths, single, pairs, members)
+    return Wording(numbers, lengths, single, single.distinct(), pairs, pairs.distinct(), members)
 
 
 def _pairs(single: Terms) -> tuple[Terms, Ints]:
