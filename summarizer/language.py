@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import chain, repeat
 
 from summarizer.stopwords import STOP_WORDS
 
@@ -26,7 +27,7 @@ _SCRIPTS = (
     ("am", re.compile("[\u1200-\u137f]")),
     ("my", re.compile("[\u1000-\u109f]")),
 )
-_FOREIGN = re.compile("[\u0370-\u03ff\u0530-\u06ff\u0900-\ud7af]")  # a letter or mark of any of these scripts
+_FOREIGN = re.compile("[\u0370-\u03ff\u0530-\u06ff\u0900-\u137f\u3040-\ud7af]")  # a letter or mark of any of these
 _SCRIPT_SHARE = 0.2  # of the letters: a Greek name in an English text must not make the text Greek
 _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑںے]")
@@ -80,9 +81,7 @@ def _by_words(sample: str) -> str | None:
     if not words:
         return None
     votes = Counter(dict.fromkeys(STOP_WORDS, 0))
-    for word, count in Counter(words).items():
-        for language in _SPEAKS_FOR.get(word, ()):
-            votes[language] += count
+    votes.update(chain.from_iterable(map(_SPEAKS_FOR.get, words, repeat(()))))
     (first, most), (_, next_most) = votes.most_common(2)
     certain = most >= _CERTAIN_WORDS * len(words) and most >= _CERTAIN_LEAD * next_most
     return first if certain else None

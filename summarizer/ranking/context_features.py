@@ -60,7 +60,8 @@ def _of_sentences(seen: Observed, likelihood: Floats) -> Floats:
     terms, count = seen.wording.single, seen.sentences
     lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
     weight = (1 - seen.stop) * seen.idf
-    shared = terms.per_sentence(weight * terms.present_in(1)[0], count) / np.maximum(terms.per_sentence(weight, count), 1e-6)
+    in_first = terms.present_in(1)[0]
+    shared = terms.per_sentence(weight * in_first, count) / np.maximum(terms.per_sentence(weight, count), 1e-6)
     expected = seen.wording.single_once.per_sentence(likelihood, count)
     columns = [
         np.log(lengths),
