@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from itertools import chain, repeat
 
+from summarizer.characters import ascii_table, runs
 from summarizer.stopwords import STOP_WORDS
 
 UNKNOWN = "und"
@@ -11,6 +12,7 @@ _TURKISH = "tr"
 
 _SAMPLE = 3_000  # characters looked at: enough for two hundred function words, and quick
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = ascii_table(str.isalpha)
 
 # Scripts that (nearly) one language writes its news in. Kana is looked for before Han, since Japanese uses both.
 _SCRIPTS = (
@@ -77,11 +79,12 @@ def _is_turkish(sample: str) -> bool:
 def _by_words(sample: str) -> str | None:
     """A vote: each function word speaks for every language that has it."""
     # Turkish lowercases İ to i; the combining dot that Python leaves would hide the word.
-    words = _WORD.findall(sample.lower().replace("i̇", "i"))
-    if not words:
+    sample = sample.lower().replace("i̇", "i")
+    words = runs(sample, _LETTERS) or _WORD.findall(sample)
+    votes = Counter(chain.from_iterable(map(_SPEAKS_FOR.get, words, repeat(()))))
+    if not votes:
         return None
-    votes = Counter(dict.fromkeys(STOP_WORDS, 0))
-    votes.update(chain.from_iterable(map(_SPEAKS_FOR.get, words, repeat(()))))
-    (first, most), (_, next_most) = votes.most_common(2)
+    first, *others = sorted(votes, key=votes.__getitem__, reverse=True)
+    most, next_most = votes[first], votes[others[0]] if others else 0
     certain = most >= _CERTAIN_WORDS * len(words) and most >= _CERTAIN_LEAD * next_most
     return first if certain else None

@@ -5,7 +5,6 @@ from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from summarizer.ranking.terms import Floats, Ints
 
@@ -18,13 +17,11 @@ class Memberships:
     """One row a set."""
 
     members: Floats  # 1 where a candidate, a column each, is in it
+    absent: Floats  # infinity where it is not, so that it is neither the best nor the worst
     sizes: Floats
     couples: Floats  # 1 where both of two candidates are in it, a column for each two
     first: Ints  # the first candidate in it
     last: Ints
-
-    def those(self, kept: NDArray[np.bool_]) -> "Memberships":
-        return Memberships(self.members[kept], self.sizes[kept], self.couples[kept], self.first[kept], self.last[kept])
 
 
 @lru_cache(maxsize=256)
@@ -37,6 +34,7 @@ def memberships_of(members: Floats) -> Memberships:
     one, other = couples(members.shape[1])
     return Memberships(
         members=members,
+        absent=np.where(members > 0, 0, np.inf),
         sizes=members.sum(1),
         couples=members[:, one] * members[:, other],
         first=(members.cumsum(1) == 0).sum(1),

@@ -108,9 +108,7 @@ def choose(
     `allowed` tells which sentences may be taken, `characters` their lengths. None that needs the one before it comes
     without that one. Of so many sentences asked for, there may be one less: better than one that only fills up.
     """
-    choice = _Choice(
-        judged, np.flatnonzero(allowed), np.array(characters, dtype=np.float64), budget, weights or shipped()
-    )
+    choice = _Choice(judged, np.flatnonzero(allowed), characters, budget, weights or shipped())
     chosen = choice.best(*choice.sets())
     while len(chosen) < (budget.sentences or 0) > MOST_SENTENCES:
         larger = choice.best(*choice.larger_sets(chosen))
@@ -124,7 +122,7 @@ def choose(
 class _Choice:
     judged: Judged
     allowed: Ints
-    lengths: Floats
+    characters: Sequence[int]
     budget: Budget
     weights: Weights
 
@@ -143,27 +141,29 @@ class _Choice:
 
     def best(self, among: Ints, sets: Memberships) -> Ints:
         """The sentences of the best set that fits, none if none does."""
-        fitting = self._fits(among, sets)
+        hangs = hanging(self.judged.seen, among, sets)
+        fitting = self._fits(among, sets, hangs)
         if not fitting.any():
             return among[:0]
         if self.budget.sentences is not None:
             largest = sets.sizes[fitting].max()
             fitting &= sets.sizes >= max(largest - (largest > 2), 1)
-        sets = sets.those(fitting)
-        chosen: Ints = among[sets.members[self._worth(among, sets).argmax()] > 0]
+        best = np.where(fitting, self._worth(among, sets, hangs), -np.inf).argmax()
+        chosen: Ints = among[sets.members[best] > 0]
         return chosen
 
-    def _fits(self, among: Ints, sets: Memberships) -> NDArray[np.bool_]:
-        fitting: NDArray[np.bool_] = hanging(self.judged.seen, among, sets) == 0
+    def _fits(self, among: Ints, sets: Memberships, hangs: Floats) -> NDArray[np.bool_]:
+        fitting: NDArray[np.bool_] = hangs == 0
         if self.budget.sentences is not None:
             fitting &= sets.sizes <= self.budget.sentences
         if self.budget.characters is not None:  # a blank between each two
-            fitting &= sets.members @ self.lengths[among] + sets.sizes - 1 <= self.budget.characters
+            characters = np.array([self.characters[number] for number in among])
+            fitting &= sets.members @ characters + sets.sizes - 1 <= self.budget.characters
         return fitting
 
-    def _worth(self, among: Ints, sets: Memberships) -> Floats:
-        judged = self.judged
-        features = set_features(judged.seen, judged.likelihood, judged.scores, among, sets, self._shrinking(among))
+    def _worth(self, among: Ints, sets: Memberships, hangs: Floats) -> Floats:
+        judged, shrinking = self.judged, self._shrinking(among)
+        features = set_features(judged.seen, judged.likelihood, judged.scores, among, sets, hangs, shrinking)
         worth: Floats = features @ self.weights.sets + judged.presentation.worth(among, sets.members)
         return worth
 
@@ -172,5 +172,5 @@ class _Choice:
         are measured by its own standard."""
         if self.budget.sentences is None:
             return 1.0
-        asked = self.budget.sentences * float(self.judged.seen.wording.lengths[among].mean())
+        asked = self.budget.sentences * float(self.judged.seen.wording.lengths[among].sum()) / len(among)
         return min(1.0, _ROOM * EXPECTED_LENGTH / max(asked, 1.0))

@@ -1,6 +1,7 @@
 """What tells whether a sentence belongs to a good summary at all: it only has to keep the best few."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -63,25 +64,22 @@ SENTENCE_FEATURES = (
 )
 
 
+_FIRST, _UPPER_PART = SENTENCE_FEATURES.index("is sentence 1"), SENTENCE_FEATURES.index("upper part")
+
+
 def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
     """Of each sentence, one column for each of `SENTENCE_FEATURES`."""
     count = seen.sentences
-    places = np.arange(count)
+    places = _of_places(count)
     lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
     single, pairs = seen.wording.single_once, seen.wording.pairs_once
     words_found = single.per_sentence(likelihood.words, count)
     pairs_found = pairs.per_sentence(likelihood.pairs, count)
     in_words = 2 * words_found / (lengths + EXPECTED_LENGTH)
     in_pairs = 2 * pairs_found / (lengths + EXPECTED_LENGTH - 1)
-    first, upper_part = (places == 0).astype(np.float64), np.exp(-places / 5)
-    log_count = np.full(count, np.log(count))
+    ones, log_count = np.ones(count), np.log(count)
     columns = [
-        np.log1p(places),
-        places / count,
-        np.exp(-places / 1.5),
-        upper_part,
-        *(places == place for place in range(4)),
-        places == count - 1,
+        *places,
         np.log(lengths),
         lengths / 20,
         (lengths / 20) ** 2,
@@ -106,12 +104,27 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
         _rank(in_pairs),
         words_found / max(likelihood.words.sum(), 1e-9),
         pairs_found / max(likelihood.pairs.sum(), 1e-9),
-        log_count,
-        first * in_words,
-        upper_part * in_words,
+        ones * log_count,
+        places[_FIRST] * in_words,
+        places[_UPPER_PART] * in_words,
         log_count * in_words,
     ]
-    return table([*columns, *seen.traits.T, np.ones(count)])
+    return table([*columns, *seen.traits.T, ones])
+
+
+@lru_cache(maxsize=64)
+def _of_places(sentences: int) -> Floats:
+    """Of each place in a document, a row for each feature of it."""
+    places = np.arange(sentences)
+    rows = [
+        np.log1p(places),
+        places / sentences,
+        np.exp(-places / 1.5),
+        np.exp(-places / 5),
+        *(places == place for place in range(4)),
+        places == sentences - 1,
+    ]
+    return np.array(rows)
 
 
 def _mean_odds(seen: Observed, likelihood: Likelihood, single: Terms) -> Floats:

@@ -1,11 +1,13 @@
 """What makes a set of sentences a good summary: what it covers, without repeating itself, and how it reads."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from summarizer.ranking.memberships import MOST_SENTENCES, Memberships, couples
 from summarizer.ranking.observed import Observed
 from summarizer.ranking.sentence_features import EXPECTED_LENGTH, Likelihood
-from summarizer.ranking.terms import Floats, Ints, Terms, table
+from summarizer.ranking.terms import Floats, Ints, table
 from summarizer.ranking.traits import OPENS_WITH_QUOTE, QUOTE
 
 SET_FEATURES = (
@@ -63,26 +65,43 @@ SET_FEATURES = (
 
 
 def set_features(
-    seen: Observed, likelihood: Likelihood, scores: Floats, candidates: Ints, sets: Memberships, shrinking: float = 1.0
+    seen: Observed,
+    likelihood: Likelihood,
+    scores: Floats,
+    candidates: Ints,
+    sets: Memberships,
+    hanging: Floats,
+    shrinking: float = 1.0,
 ) -> Floats:
     """Of each set of the candidates (rising numbers of sentences), a column for each of `SET_FEATURES`. `scores` are
-    those of all sentences; lengths count `shrinking` times."""
-    members, size = sets.members, sets.sizes
-    single, counts = _restricted(seen.wording.single, candidates, seen.sentences)
-    pairs, pair_counts = _restricted(seen.wording.pairs, candidates, seen.sentences)
+    those of all sentences, `hanging` is what the function of that name says; lengths count `shrinking` times."""
+    size, own, traits = sets.sizes, scores[candidates], seen.traits[candidates]
     lengths = seen.wording.lengths[candidates] * shrinking
-    length = np.maximum(members @ lengths, 1)
-    in_set, pairs_in_set = members @ counts, members @ pair_counts
-    values, content = likelihood.words[single], (1 - seen.stop)[single]
-    once, pairs_once = np.minimum(in_set, 1), np.minimum(pairs_in_set, 1)
-    covered = once @ values
-    covered_pairs = pairs_once @ likelihood.pairs[pairs]
-    repeated = in_set - once
+    of_candidates = [
+        lengths,
+        own,
+        traits[:, QUOTE],
+        lengths < 7,
+        lengths > 40,
+        *_of_places(seen.sentences)[:, candidates],
+    ]
+    # What the sentences of each set come to, in one product: each call of numpy costs more than these few numbers do.
+    length, score, quotes, short, long, *places, log_places = np.array(of_candidates) @ sets.members.T
+    length = np.maximum(length, 1)
+    first, last = candidates[sets.first], candidates[sets.last]
+    stems, pairs, counts = _restricted(seen, candidates)
+    values, content = likelihood.words[stems], 1 - seen.stop[stems]
+    telling = values * content
+    in_set = sets.members @ counts
+    once = np.minimum(in_set, 1)
+    again = in_set - once
+    of_stems, of_pairs = np.s_[:, : len(stems)], np.s_[:, len(stems) :]
+    covered, covered_telling = np.array([values, telling]) @ once[of_stems].T
+    repeated, repeated_telling = np.array([content, telling]) @ again[of_stems].T
+    covered_pairs = once[of_pairs] @ likelihood.pairs[pairs]
     total, total_pairs = likelihood.words.sum(), max(likelihood.pairs.sum(), 1e-9)
     in_words = 2 * covered / (length + EXPECTED_LENGTH)
     in_pairs = 2 * covered_pairs / (np.maximum(length - size, 0) + EXPECTED_LENGTH)
-    likeness_mean, likeness_largest = _likeness(counts * content, sets)
-    own = scores[candidates]
     log_count = np.log(seen.sentences)
     columns = [
         in_words,
@@ -90,19 +109,18 @@ def set_features(
         in_pairs,
         covered / length,
         covered / total,
-        once @ (values * content) / max(float(likelihood.words @ (1 - seen.stop)), 1e-9),
+        covered_telling / max(float(likelihood.words @ (1 - seen.stop)), 1e-9),
         covered_pairs / np.maximum(length - size, 1),
         covered_pairs / total_pairs,
-        np.minimum(in_set, 2) @ (values**2 * (1 - content)) / length,
-        repeated @ content / length,
-        (members @ pair_counts.sum(1) - pairs_once.sum(1)) / length,
-        repeated @ (values * content) / np.maximum(covered, 1e-6),
-        likeness_mean,
-        likeness_largest,
-        members @ own / size,
-        _largest(members, own),
-        _smallest(members, own),
-        members @ own / MOST_SENTENCES,
+        np.minimum(in_set[of_stems], 2) @ (values * (values - telling)) / length,
+        repeated / length,
+        again[of_pairs].sum(1) / length,
+        repeated_telling / np.maximum(covered, 1e-6),
+        *_likeness(counts[of_stems] * content, sets),
+        score / size,
+        (own - sets.absent).max(1),
+        (own + sets.absent).min(1),
+        score / MOST_SENTENCES,
         size == 1,
         size == 2,
         size == 4,
@@ -112,10 +130,17 @@ def set_features(
         np.abs(length - EXPECTED_LENGTH) / 50,
         length < 25,
         length > 80,
-        *_places(seen, candidates, sets),
-        *_reading(seen, candidates, sets),
-        members @ (lengths < 7),
-        members @ (lengths > 40),
+        *places,
+        log_places / size,
+        np.log1p(first),
+        np.log1p(last),
+        (last - first) / seen.sentences,
+        sets.couples @ _neighbours(candidates) / size,
+        hanging,
+        quotes / size,
+        traits[:, OPENS_WITH_QUOTE][sets.first],
+        short,
+        long,
         length / size / 20,
         in_words**2,
         in_pairs**2,
@@ -128,62 +153,41 @@ def set_features(
     return table(columns)
 
 
-def _restricted(terms: Terms, candidates: Ints, sentences: int) -> tuple[Ints, Floats]:
-    """The terms that the candidates have, and how often each of them has each: shape (candidates, terms)."""
-    row_of = np.full(sentences, -1)
+@lru_cache(maxsize=64)
+def _of_places(sentences: int) -> Floats:
+    """Of each place in a document, a row for each feature of it."""
+    places = np.arange(sentences)
+    return np.array(
+        [*(places == place for place in range(3)), np.exp(-places / 1.5), np.exp(-places / 6), np.log1p(places)]
+    )
+
+
+def _restricted(seen: Observed, candidates: Ints) -> tuple[Ints, Ints, Floats]:
+    """The stems and the pairs that the candidates have, and how often each of them has each: shape (candidates, stems
+    and pairs)."""
+    single, pairs = seen.wording.single, seen.wording.pairs
+    row_of = np.full(seen.sentences, -1)
     row_of[candidates] = np.arange(len(candidates))
-    rows = row_of[terms.owners]
+    rows = row_of[np.concatenate([single.owners, pairs.owners])]
+    found = np.concatenate([single.occurrences, pairs.occurrences + single.size])
     inside = rows >= 0
-    rows, found = rows[inside], terms.occurrences[inside]
-    kept = np.flatnonzero(np.bincount(found, minlength=terms.size))
-    column_of = np.zeros(terms.size, dtype=np.int64)
-    column_of[kept] = np.arange(len(kept))
-    counts = np.bincount(rows * len(kept) + column_of[found], minlength=len(candidates) * len(kept))
-    return kept, counts.reshape(len(candidates), len(kept)).astype(np.float64)
+    rows, found = rows[inside], found[inside]
+    present = np.bincount(found) > 0
+    kept, column_of = np.flatnonzero(present), present.cumsum() - 1
+    counts = np.bincount(rows * len(kept) + column_of[found], minlength=len(candidates) * len(kept)).reshape(
+        len(candidates), len(kept)
+    )
+    stems = np.searchsorted(kept, single.size)
+    return kept[:stems], kept[stems:] - single.size, counts.astype(np.float64)
 
 
 def _likeness(counts: Floats, sets: Memberships) -> tuple[Floats, Floats]:
     """Mean and largest cosine between two sentences of a set, by their content words."""
     norms = np.sqrt((counts**2).sum(1, keepdims=True))
-    unit = counts / np.where(norms > 0, norms, 1)
+    unit = counts / np.maximum(norms, 1)
     cosines = (unit @ unit.T)[couples(len(counts))]
     mean = 2 * (sets.couples @ cosines) / np.maximum(sets.sizes * (sets.sizes - 1), 1)
     return mean, (sets.couples * cosines).max(1, initial=0)
-
-
-def _largest(members: Floats, values: Floats) -> Floats:
-    largest: Floats = np.where(members > 0, values, -np.inf).max(1)
-    return largest
-
-
-def _smallest(members: Floats, values: Floats) -> Floats:
-    smallest: Floats = np.where(members > 0, values, np.inf).min(1)
-    return smallest
-
-
-def _places(seen: Observed, candidates: Ints, sets: Memberships) -> list[Floats]:
-    """Which part of the article the set is from."""
-    places, members, size = candidates.astype(np.float64), sets.members, sets.sizes
-    first, last = places[sets.first], places[sets.last]
-    return [
-        *(members @ (candidates == place) for place in range(3)),
-        members @ np.exp(-places / 1.5),
-        members @ np.exp(-places / 6),
-        members @ np.log1p(places) / size,
-        np.log1p(first),
-        np.log1p(last),
-        (last - first) / seen.sentences,
-        sets.couples @ _neighbours(candidates) / size,
-    ]
-
-
-def _reading(seen: Observed, candidates: Ints, sets: Memberships) -> list[Floats]:
-    """How the set reads as a text."""
-    return [
-        hanging(seen, candidates, sets),
-        sets.members @ seen.traits[candidates, QUOTE] / sets.sizes,
-        seen.traits[candidates, OPENS_WITH_QUOTE][sets.first],
-    ]
 
 
 def hanging(seen: Observed, candidates: Ints, sets: Memberships) -> Floats:

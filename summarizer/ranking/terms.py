@@ -100,19 +100,10 @@ def wording(parted: Sequence[list[str]], language: str) -> Wording:
 def _pairs(single: Terms) -> tuple[Terms, Ints]:
     inside = single.owners[1:] == single.owners[:-1]
     codes = (single.occurrences[:-1] * single.size + single.occurrences[1:])[inside]
-    distinct, occurrences = _numbered(codes)
+    rising = np.sort(codes)
+    distinct = rising[_is_new(rising)]  # np.unique takes three times as long
     members = np.array(np.divmod(distinct, max(single.size, 1))).T
-    return Terms(len(distinct), occurrences, single.owners[1:][inside]), members
-
-
-def _numbered(codes: Ints) -> tuple[Ints, Ints]:
-    """The different codes, rising, and which of them each one is; np.unique takes three times as long."""
-    order = codes.argsort(kind="stable")
-    rising = codes[order]
-    is_new = _is_new(rising)
-    numbers = np.empty_like(codes)
-    numbers[order] = is_new.cumsum() - 1
-    return rising[is_new], numbers
+    return Terms(len(distinct), np.searchsorted(distinct, codes), single.owners[1:][inside]), members
 
 
 def _is_new(rising: Ints) -> NDArray[np.bool_]:

@@ -237,13 +237,14 @@ def train_sets(
 def _sets(article: Article, likelihood: Likelihood, scores: Floats) -> Sets:
     chosen = candidates(scores, np.arange(len(scores)), article.seen.hanging)
     sets = memberships(len(chosen))
+    hangs = hanging(article.seen, chosen, sets)
     whole = np.zeros((len(sets.members), len(scores)))
     whole[:, chosen] = sets.members
     return Sets(
         candidates=chosen,
-        features=set_features(article.seen, likelihood, scores, chosen, sets),
+        features=set_features(article.seen, likelihood, scores, chosen, sets, hangs),
         rouge=np.column_stack([overlap(article.found, whole), subsequences(article.found, chosen, sets.members)]),
-        hanging=hanging(article.seen, chosen, sets),
+        hanging=hangs,
     )
 
 
