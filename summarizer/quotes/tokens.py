@@ -6,7 +6,7 @@ from typing import NamedTuple
 from summarizer.quotes.lexicon import CALENDAR, CODES, CONNECTORS, ROLE_MODIFIERS, word_set
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]\w*(?:[&’'\u2010-]\w+)*)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;)-]))?"
+    r"(?P<word>[^\W\d_]\w*+(?:[&’'\u2010-]\w++)*+)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;)-]))?"
     r"|(?P<break>\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
     r"|(?P<number>\d(?:[\d.,:]*\d)?\w*)"
     r"|(?P<mark>[^\w\s])"

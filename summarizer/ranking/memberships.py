@@ -24,7 +24,7 @@ class Memberships:
     last: Ints
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def couples(candidates: int) -> tuple[Ints, Ints]:
     """The first and the second of each two of so many candidates."""
     return np.triu_indices(candidates, 1)

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from summarizer.ranking.observed import Observed
-from summarizer.ranking.terms import Floats, Terms, table
+from summarizer.ranking.terms import Floats, Ints, Terms, table
 from summarizer.ranking.traits import TRAITS
 
 EXPECTED_LENGTH = 46.0
@@ -93,8 +93,8 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
         pairs_found,
         _mean_odds(seen, likelihood, single),
         _largest(likelihood.words, single, count),
-        _new(single, likelihood.words, count),
-        _new(pairs, np.ones(pairs.size), count),
+        _new(single, likelihood.words, words_found),
+        _new(pairs, np.ones(pairs.size), np.bincount(pairs.owners, minlength=count)),
         _likeness_to_first(single, likelihood.words, words_found),
         seen.wording.single.per_sentence(seen.stop, count) / lengths,
         seen.central,
@@ -140,11 +140,11 @@ def _largest(values: Floats, terms: Terms, sentences: int) -> Floats:
     return largest
 
 
-def _new(terms: Terms, values: Floats, sentences: int) -> Floats:
+def _new(terms: Terms, values: Floats, totals: Floats | Ints) -> Floats:
     """The share of a sentence's terms, by their values, that no sentence before it has."""
-    own = values[terms.occurrences]
-    new = np.bincount(terms.owners, own * (terms.first()[terms.occurrences] == terms.owners), sentences)
-    return new / np.maximum(np.bincount(terms.owners, own, sentences), 1e-6)
+    is_new = terms.first()[terms.occurrences] == terms.owners
+    new = np.bincount(terms.owners, values[terms.occurrences] * is_new, len(totals))
+    return new / np.maximum(totals, 1e-6)
 
 
 def _likeness_to_first(single: Terms, values: Floats, totals: Floats) -> Floats:
