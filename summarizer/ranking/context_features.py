@@ -78,11 +78,11 @@ def _sums_of_occurrences(seen: Observed, odds: Floats) -> Floats:
     """Per term, over its occurrences: the place in the sentence, as a share; its ends; the words beside it."""
     terms, lengths = seen.wording.single, seen.wording.lengths
     size, found, owners = terms.size, terms.occurrences, terms.owners
-    places = np.arange(len(owners)) - (np.cumsum(lengths) - lengths)[owners]
+    places = np.arange(len(owners)) - (lengths.cumsum() - lengths)[owners]
     opens, closes = places == 0, places == lengths[owners] - 1
     nobody = np.array([_NO_NEIGHBOUR])
     of_neighbours = np.concatenate([table([odds, seen.stop, seen.idf]), nobody])
-    before, after = np.full_like(found, size), np.full_like(found, size)
+    before, after = np.empty_like(found), np.empty_like(found)
     before[1:], after[:-1] = found[:-1], found[1:]
     before[opens] = after[closes] = size  # nobody
     values = [places / lengths[owners], opens, closes, *of_neighbours[before].T, *of_neighbours[after].T]

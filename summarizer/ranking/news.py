@@ -77,7 +77,7 @@ def candidates(scores: Floats, allowed: Ints, hangs: NDArray[np.bool_], given: S
     One that hangs on the sentence before is of use only with that one: it is a candidate if that one is among the best
     that stand on their own, or `given`.
     """
-    best_first = allowed[np.argsort(-scores[allowed], kind="stable")]
+    best_first = allowed[(-scores[allowed]).argsort(kind="stable")]
     standing = best_first[~hangs[best_first]][:CANDIDATES].tolist()
     leading = {*standing, *given}
     either = [

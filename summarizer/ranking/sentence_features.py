@@ -153,4 +153,4 @@ def _likeness_to_first(single: Terms, values: Floats, totals: Floats) -> Floats:
 
 
 def _rank(values: Floats) -> Floats:
-    return np.argsort(np.argsort(-values, kind="stable"), kind="stable") / len(values)
+    return (-values).argsort(kind="stable").argsort(kind="stable") / len(values)

@@ -173,11 +173,11 @@ def _restricted(seen: Observed, candidates: Ints) -> tuple[Ints, Ints, Floats]:
     inside = rows >= 0
     rows, found = rows[inside], found[inside]
     present = np.bincount(found) > 0
-    kept, column_of = np.flatnonzero(present), present.cumsum() - 1
+    kept, column_of = present.nonzero()[0], present.cumsum() - 1
     counts = np.bincount(rows * len(kept) + column_of[found], minlength=len(candidates) * len(kept)).reshape(
         len(candidates), len(kept)
     )
-    stems = np.searchsorted(kept, single.size)
+    stems = kept.searchsorted(single.size)
     return kept[:stems], kept[stems:] - single.size, counts.astype(np.float64)
 
 

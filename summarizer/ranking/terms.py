@@ -45,7 +45,7 @@ class Terms:
     def present_in(self, sentences: int) -> Floats:
         """1 where one of the first so many sentences has a term: shape (sentences, terms)."""
         present = np.zeros((sentences, self.size))
-        end = np.searchsorted(self.owners, sentences)
+        end = self.owners.searchsorted(sentences)
         present[self.owners[:end], self.occurrences[:end]] = 1
         return present
 
@@ -92,7 +92,7 @@ def wording(parted: Sequence[list[str]], language: str) -> Wording:
     running = words.stems(list(chain.from_iterable(parted)), language)
     numbers = {stem: number for number, stem in enumerate(dict.fromkeys(running))}
     occurrences = np.array(list(map(numbers.__getitem__, running)), dtype=np.int64)
-    single = Terms(len(numbers), occurrences, np.repeat(np.arange(len(parted)), lengths))
+    single = Terms(len(numbers), occurrences, np.arange(len(parted)).repeat(lengths))
     pairs, members = _pairs(single)
     return Wording(numbers, lengths, single, single.distinct(), pairs, pairs.distinct(), members)
 
@@ -103,11 +103,12 @@ def _pairs(single: Terms) -> tuple[Terms, Ints]:
     rising = np.sort(codes)
     distinct = rising[_is_new(rising)]  # np.unique takes three times as long
     members = np.array(np.divmod(distinct, max(single.size, 1))).T
-    return Terms(len(distinct), np.searchsorted(distinct, codes), single.owners[1:][inside]), members
+    return Terms(len(distinct), distinct.searchsorted(codes), single.owners[1:][inside]), members
 
 
 def _is_new(rising: Ints) -> NDArray[np.bool_]:
     """Of each of rising numbers, whether it is another one than the one before."""
-    is_new = np.ones(len(rising), dtype=np.bool_)
+    is_new = np.empty(len(rising), dtype=np.bool_)
+    is_new[:1] = True
     is_new[1:] = rising[1:] != rising[:-1]
     return is_new
