@@ -56,7 +56,7 @@ def from_json(data: dict[str, Any]) -> Weights:
 
 
 def to_json(weights: Weights) -> dict[str, Any]:
-    """Rounded to six digits: enough for the same choices, and the same on every machine."""
+    """Rounded to six digits: enough for the same choices."""
     stages = {
         stage: {name: _rounded(value) for name, value in zip(names, getattr(weights, stage), strict=True)}
         for stage, names in STAGES.items()
