@@ -1,6 +1,7 @@
 """The composition root: the one place that builds the real objects and starts the loops."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import closing
@@ -39,7 +40,7 @@ from storage.process_lock import process_lock
 logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at what is due
-BREATH = 0.02  # seconds between two planning transactions, for a command that wants to write to the same SQLite file
+BREATH = 0.02  # seconds between two planning transactions on SQLite, which has one writer, for a command that waits
 INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
 POISON_KEPT = timedelta(days=30)
 PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
@@ -65,6 +66,7 @@ async def serve(settings: Settings, *, clock: Clock = system_clock) -> None:
         application = build_application(settings)
         try:
             await _connect(application, settings)
+            gc.freeze()  # what is loaded stays: looking through it for garbage takes 60 ms, again and again
             await run_until_stopped(*_loops(application, database, settings, clock))
         except InvalidToken as error:
             raise Refusal("Telegram does not accept TELEGRAM_TOKEN; ask @BotFather for the right one.") from error
@@ -138,7 +140,7 @@ def _loops(
         planned = await database.write(plan.plan_due, clock())
         if planned:
             due.set()
-            await asyncio.sleep(BREATH)
+            await asyncio.sleep(BREATH if database.is_sqlite else 0)
         return planned > 0
 
     async def keep_house() -> bool:
@@ -146,6 +148,9 @@ def _loops(
         await database.write(inbox.purge, handled_before=clock() - INBOX_KEPT, poisoned_before=clock() - POISON_KEPT)
         await database.write(digests.purge, before=clock() - PREVIEWS_KEPT)
         await database.write(paces.purge, before=clock() - PACES_KEPT)
+        for late in await database.read(plan.put_off, clock()):
+            while await database.write(plan.bring_back, late, clock()):
+                pass
         return False
 
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")

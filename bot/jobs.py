@@ -91,8 +91,7 @@ def outbox(database: "Database", clock: Clock, which: str, *, retry: str | None,
     from bot.digests import outbox as box
 
     if retry is not None:
-        with database.writing() as connection:
-            print(_retry(connection, retry, clock(), sure=sure), end="\n\n")
+        print(_retry(database, retry, clock(), sure=sure), end="\n\n")
     if skip is not None:
         with database.writing() as connection:
             print(_skip(connection, skip, clock()), end="\n\n")
@@ -131,18 +130,28 @@ def _refuse_unless_news(method: str) -> None:
         raise Refusal(f"Only the news ranking can explain itself; leave out --explain or --method {method}.")
 
 
-def _retry(connection: "Connection", wish: str, now: datetime, *, sure: bool) -> str:
-    from bot.conversation.turn import counted
+def _retry(database: "Database", wish: str, now: datetime, *, sure: bool) -> str:
     from bot.digests import outbox as box
 
     if wish == "all":
-        count, left = box.retry_all(connection, now)
-        return f"{count} of {counted(count + left, 'failed digest')} will be tried again."
+        return _retry_all(database, now)
     try:
-        box.retry(connection, _delivery_number(wish), now, sure=sure)
+        with database.writing() as connection:
+            box.retry(connection, _delivery_number(wish), now, sure=sure)
     except box.MayComeTwice as doubt:
         raise Refusal(f"{doubt} Add --yes to send it all the same.") from doubt
     return f"#{_delivery_number(wish)} goes out again."
+
+
+def _retry_all(database: "Database", now: datetime) -> str:
+    from bot.conversation.turn import counted
+    from bot.digests import outbox as box
+
+    tried = box.Tried()
+    while tried.others_below is not None:
+        with database.writing() as connection:
+            tried = box.retry_some(connection, now, tried)
+    return f"{tried.waiting} of {counted(tried.waiting + tried.left, 'failed digest')} will be tried again."
 
 
 def _skip(connection: "Connection", wish: str, now: datetime) -> str:

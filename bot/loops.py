@@ -16,6 +16,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LAST_STEP = 8.0  # seconds a step may still take after the signal to stop
 GRACE = 9.5  # seconds from that signal to the end of the process; process managers kill after 10
 LONGEST_PAUSE = 30.0  # seconds between tries of a step that keeps failing
+MOST_DOUBLED = 10  # times: what fails all night must not grow beyond what a float can hold
 
 
 class _Stop(Exception):
@@ -79,7 +80,8 @@ async def repeat(
             # The type alone: the message of an error may repeat what a reader wrote.
             logger.error("action=%s error=%s failures=%d", name, type(error).__name__, failures)
         if not more:
-            await _sleep(min(every * 2**failures, max(every, LONGEST_PAUSE)), wake)
+            longer = every * 2 ** min(failures, MOST_DOUBLED)
+            await _sleep(min(longer, max(every, LONGEST_PAUSE)), wake)
 
 
 async def _to_its_end(step: Callable[[], Awaitable[bool]]) -> bool:

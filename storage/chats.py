@@ -9,6 +9,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -90,6 +91,7 @@ def migrate(c: Connection, old_id: int, new_id: int) -> None:
         settings["status"] = ChatStatus.ACTIVE  # the group is closed because it has moved
     c.execute(insert(c, chats).values(settings).on_conflict_do_update(index_elements=[chats.c.id], set_=settings))
     _drop_doubles(c, old_id, new_id)
+    _leave_messages(c, old_id)
     for table in (subscriptions, deliveries, inbox, prompts):
         c.execute(update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))
     c.execute(delete(chats).where(chats.c.id == old_id))
@@ -112,6 +114,17 @@ def _chat(row: RowMapping) -> Chat:
 
 def _set(c: Connection, chat_id: int, **values: Any) -> bool:
     return c.execute(update(chats).where(chats.c.id == chat_id).values(values)).rowcount == 1
+
+
+def _leave_messages(c: Connection, group_id: int) -> None:
+    """Messages stay behind in the group, where no call reaches them, and the supergroup counts its own from 1."""
+    of_group = deliveries.c.chat_id == group_id
+    known = c.execute(select(deliveries.c.id, deliveries.c.message_ids).where(of_group)).all()
+    left = [{"left_id": delivery_id, "left_ids": [0] * len(ids)} for delivery_id, ids in known if ids]
+    if left:
+        this = deliveries.c.id == bindparam("left_id")
+        c.execute(update(deliveries).where(this).values(message_ids=bindparam("left_ids")), left)
+    c.execute(update(deliveries).where(of_group).values(begun_at=None))
 
 
 def _drop_doubles(c: Connection, old_id: int, new_id: int) -> None:

@@ -11,6 +11,7 @@ from time import monotonic, sleep
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS = 4  # for readers on SQLite, for readers and writers on PostgreSQL
+ABANDONED = 30  # seconds without a word after which PostgreSQL ends a transaction
 PATIENCE = 10  # seconds to wait for a connection, or on SQLite for another process that writes
 
 # A deferred transaction that turns to writing fails at once when another has written since, in spite of the busy
@@ -154,7 +156,7 @@ def _switch_to_wal(connection: sqlite3.Connection, *, deadline: float) -> None:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={
             "application_name": "newsbrief",
@@ -169,6 +171,14 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         json_deserializer=_from_json,
     )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # A process that is frozen within a transaction, or whose machine is gone, must not hold up all others.
+        connection.cursor().execute(f"SET idle_in_transaction_session_timeout = '{ABANDONED}s'")
+        connection.commit()
+
+    return engine
 
 
 def _from_json(text: str) -> Any:

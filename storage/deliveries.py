@@ -33,6 +33,7 @@ from storage.tables import deliveries, digest_items, is_leased, is_pending, is_u
 
 LONGEST_LEASE = timedelta(minutes=30)  # nobody asks for a longer one
 _HELD = (DeliveryStatus.CLAIMED, DeliveryStatus.SENDING)
+_UNSENT = (DeliveryStatus.PENDING, DeliveryStatus.FAILED)
 
 # For many deliveries at once: each is one row of parameters.
 _IS_HELD = (deliveries.c.id == bindparam("held_id")) & (deliveries.c.fence == bindparam("held_fence"))
@@ -60,6 +61,8 @@ _ARRIVED = (
         status=bindparam("new_status"),
         message_ids=bindparam("new_ids"),
         finished_at=bindparam("new_finish"),
+        in_doubt=deliveries.c.in_doubt
+        & bindparam("new_finish", type_=Instant).is_not(None),  # of the next part there was no call
         lease_until=None,
         error=None,
     )
@@ -272,16 +275,24 @@ def tallies(c: Connection) -> dict[DeliveryStatus, Tally]:
     return dict.fromkeys(DeliveryStatus, Tally()) | {status: Tally(count, oldest) for status, count, oldest in found}
 
 
-def latest(c: Connection, status: Collection[DeliveryStatus], *, limit: int) -> list[Delivery]:
-    """Those of these statuses, the newest first."""
-    rows = select(deliveries).where(deliveries.c.status.in_(status)).order_by(deliveries.c.id.desc()).limit(limit)
-    return [_delivery(row) for row in c.execute(rows).mappings()]
+def latest(
+    c: Connection, status: Collection[DeliveryStatus], *, limit: int, below: int | None = None
+) -> list[Delivery]:
+    """Those of these statuses, and with ids below that if it is given, the newest first."""
+    is_below = true() if below is None else deliveries.c.id < below
+    rows = select(deliveries).where(deliveries.c.status.in_(status), is_below)
+    return [_delivery(row) for row in c.execute(rows.order_by(deliveries.c.id.desc()).limit(limit)).mappings()]
 
 
 def unconfirmed(c: Connection, chat_id: int) -> list[Delivery]:
-    """The chat's deliveries that may have arrived without an answer: unknown ones, and what is being sent."""
+    """The chat's deliveries that may have arrived without an answer.
+
+    Unknown ones, what is being sent, and what was unknown and waits to be sent again, or could not be.
+    """
     is_sending = is_leased & (deliveries.c.status == DeliveryStatus.SENDING)
-    rows = select(deliveries).where(deliveries.c.chat_id == chat_id, is_unknown | is_sending).order_by(deliveries.c.id)
+    is_in_doubt = deliveries.c.in_doubt & deliveries.c.status.in_(_UNSENT)
+    is_it = is_unknown | is_sending | is_in_doubt
+    rows = select(deliveries).where(deliveries.c.chat_id == chat_id, is_it).order_by(deliveries.c.id)
     return [_delivery(row) for row in c.execute(rows).mappings()]
 
 
@@ -345,7 +356,9 @@ def prove(c: Connection, delivery: Delivery, message_id: int, *, is_last: bool, 
         arrived |= {"status": DeliveryStatus.SENT, "finished_at": now, "error": None}
     else:
         arrived |= {"status": DeliveryStatus.PENDING, "due_at": now, "finished_at": None, "error": "sent in part"}
-    return _step(c, delivery.id, delivery.fence, (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN), **arrived)
+        arrived["in_doubt"] = False  # of the next part there was no call
+    unproven = (DeliveryStatus.SENDING, DeliveryStatus.UNKNOWN, *_UNSENT)
+    return _step(c, delivery.id, delivery.fence, unproven, **arrived)
 
 
 def disprove(c: Connection, delivery: Delivery, *, error: str, now: datetime) -> bool:

@@ -211,7 +211,7 @@ class Delivery:
     tries: int = 0
     fence: int = 0
     lease_until: datetime | None = None
-    message_ids: tuple[int, ...] = ()  # of the parts that arrived
+    message_ids: tuple[int, ...] = ()  # of the parts that arrived; 0: in the group that this supergroup was before
     error: str | None = None
     finished_at: datetime | None = None
     begun_at: datetime | None = None  # when Telegram was called last, or was about to be

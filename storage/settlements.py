@@ -87,35 +87,40 @@ def gap(c: Connection, delivery: Delivery, *, margin: timedelta) -> Gap:
 
 def _delivered(c: Connection, delivery: Delivery) -> Iterator[_Seen]:
     """Of a delivery's messages only the last is of its last call, and not even that if there were two such calls."""
-    columns = select(deliveries).where(_same_series(deliveries.c.chat_id, delivery.destination.chat_id))
+    is_near = _same_series(deliveries.c.chat_id, delivery.destination.chat_id)
+    columns = select(deliveries).where(is_near, deliveries.c.begun_at.is_not(None))
     before = columns.where(deliveries.c.id < delivery.id).order_by(deliveries.c.id.desc()).limit(NEIGHBOURS)
     after = columns.where(deliveries.c.id > delivery.id).order_by(deliveries.c.id).limit(NEIGHBOURS)
     for row in (*c.execute(before), *c.execute(after)):
-        for number, message_id in enumerate(row.message_ids, start=1):
-            is_last = number == len(row.message_ids) and row.status is DeliveryStatus.SENT
+        ids = row.message_ids or ()  # None: a damaged row
+        for number, message_id in enumerate(ids, start=1):
+            is_last = number == len(ids) and row.status is DeliveryStatus.SENT
             is_of_last_call = is_last and not row.in_doubt
-            yield _Seen(message_id, row.begun_at if is_of_last_call else None, row.finished_at)
+            if message_id:
+                yield _Seen(message_id, row.begun_at if is_of_last_call else None, row.finished_at)
 
 
 def _received(c: Connection, delivery: Delivery, began: datetime) -> Iterator[_Seen]:
     """What people wrote. The presses of buttons tell of the bot's own messages, which are what is searched for."""
-    columns = select(cast(inbox.c.payload, Text).label("payload"), inbox.c.received_at).where(
-        _same_series(inbox.c.chat_id, delivery.destination.chat_id)
-    )
+    is_near = _same_series(inbox.c.chat_id, delivery.destination.chat_id)
+    columns = select(inbox.c.chat_id, cast(inbox.c.payload, Text).label("payload"), inbox.c.received_at).where(is_near)
     before = columns.where(inbox.c.received_at <= began).order_by(inbox.c.id.desc()).limit(NEIGHBOURS)
     after = columns.where(inbox.c.received_at > began).order_by(inbox.c.id).limit(UPDATES)
     for row in (*c.execute(before), *c.execute(after)):
-        if dated := _dated_message(row.payload):
+        if dated := _dated_message(row.payload, row.chat_id):
             message_id, date = dated
             yield _Seen(message_id, datetime.fromtimestamp(date, UTC), row.received_at)
 
 
-def _dated_message(payload: str) -> tuple[int, int] | None:
-    """The id and the date of an update's message; None where it has none, or the row is damaged."""
+def _dated_message(payload: str, chat_id: int) -> tuple[int, int] | None:
+    """The id and the date of an update's message in this chat.
+
+    None where it has none, was written in the group that the chat was before, or the row is damaged.
+    """
     try:
         update = json.loads(payload)
         message = update.get("message") or update.get("channel_post")
-        return int(message["message_id"]), int(message["date"])
+        return (int(message["message_id"]), int(message["date"])) if message["chat"]["id"] == chat_id else None
     except (AttributeError, LookupError, TypeError, ValueError):
         return None
 

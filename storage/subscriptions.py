@@ -12,6 +12,11 @@ from storage.dialect import insert, keys
 from storage.model import ChatStatus, Destination, Subscription, Wants
 from storage.tables import chats, is_active, subscriptions
 
+# The order of their index. It makes that the cheapest way, also where PostgreSQL has not counted yet and expects many.
+_LONGEST_DUE_FIRST = (subscriptions.c.next_due_at, subscriptions.c.chat_id, subscriptions.c.thread_id)
+
+_SCHEDULE = (cast(subscriptions.c.times, Text), cast(subscriptions.c.days, Text), chats.c.timezone)
+
 
 def get(c: Connection, destination: Destination) -> Subscription | None:
     here = (subscriptions.c.chat_id == destination.chat_id) & (subscriptions.c.thread_id == destination.thread_id)
@@ -41,6 +46,18 @@ def of_chat(c: Connection, chat_id: int) -> list[Subscription]:
     return [_subscription(row) for row in c.execute(rows).mappings()]
 
 
+class StoredSchedule(NamedTuple):
+    """Times, days and zone as they stand in the rows."""
+
+    times: str
+    days: str
+    timezone: str | None
+
+    def read(self) -> tuple[tuple[time, ...], frozenset[int]]:
+        """The times and days. Raises ValueError or TypeError for what no subscription says."""
+        return _times(self.times), frozenset(json.loads(self.days))
+
+
 class StoredWants(NamedTuple):
     """Wants as they stand in the rows: to be compared by the hundred thousand, and read once."""
 
@@ -55,7 +72,7 @@ class StoredWants(NamedTuple):
     def read(self) -> Wants:
         """Raises ValueError or TypeError for what no subscription says."""
         return Wants(
-            times=tuple(time.fromisoformat(each) for each in json.loads(self.times)),
+            times=_times(self.times),
             days=frozenset(json.loads(self.days)),
             topics=tuple(json.loads(self.topics)),
             since=in_utc(datetime.fromisoformat(self.since)),
@@ -84,7 +101,7 @@ def due(c: Connection, *, now: datetime, limit: int, pauses_since: datetime) -> 
         )
         .join(chats)
         .where(is_active, subscriptions.c.next_due_at <= now)
-        .order_by(subscriptions.c.next_due_at, subscriptions.c.chat_id, subscriptions.c.thread_id)
+        .order_by(*_LONGEST_DUE_FIRST)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
     )
@@ -107,12 +124,28 @@ def set_aside(c: Connection, destinations: Sequence[Destination], *, until: date
     c.execute(_update(c, destinations).values(next_due_at=until))
 
 
-def bring_back(c: Connection, *, beyond: datetime, to: datetime, limit: int) -> int:
-    """Let up to `limit` that are due beyond an instant be due `to` another; how many they were."""
-    far = select(subscriptions.c.chat_id, subscriptions.c.thread_id).where(
-        is_active, subscriptions.c.next_due_at > beyond
+def farthest_due(c: Connection, *, beyond: datetime) -> list[tuple[StoredSchedule, datetime]]:
+    """The schedules of which a subscription is due beyond an instant, each with its farthest due time."""
+    farthest = func.max(subscriptions.c.next_due_at)
+    far = select(*_SCHEDULE, farthest).join(chats).where(is_active, subscriptions.c.next_due_at > beyond)
+    return [(StoredSchedule(*row[:-1]), row[-1]) for row in c.execute(far.group_by(*_SCHEDULE))]
+
+
+def bring_back(c: Connection, schedule: StoredSchedule, *, beyond: datetime, to: datetime, limit: int) -> int:
+    """Let up to `limit` of a schedule that are due beyond an instant be due `to` another; how many they were.
+
+    What another transaction holds is left out.
+    """
+    of_schedule = [column.is_not_distinct_from(value) for column, value in zip(_SCHEDULE, schedule, strict=True)]
+    far = (
+        select(subscriptions.c.chat_id, subscriptions.c.thread_id)
+        .join(chats)
+        .where(is_active, subscriptions.c.next_due_at > beyond, *of_schedule)
+        .order_by(*_LONGEST_DUE_FIRST)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=subscriptions)
     )
-    destinations = [Destination(*key) for key in c.execute(far.limit(limit)).all()]
+    destinations = [Destination(*key) for key in c.execute(far).all()]
     if destinations:
         set_aside(c, destinations, until=to)
     return len(destinations)
@@ -121,6 +154,10 @@ def bring_back(c: Connection, *, beyond: datetime, to: datetime, limit: int) -> 
 def count(c: Connection) -> int:
     """How many subscriptions are active."""
     return c.execute(select(func.count()).select_from(subscriptions).where(is_active)).scalar_one()
+
+
+def _times(stored: str) -> tuple[time, ...]:
+    return tuple(time.fromisoformat(each) for each in json.loads(stored))
 
 
 def _update(c: Connection, destinations: Sequence[Destination]) -> Update:

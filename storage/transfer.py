@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import JSON, Connection, RowMapping, Table, func, select, text
 
 from storage import migrate
 from storage.database import Database
@@ -73,11 +74,23 @@ def _copy_rows(of: Connection, to: Connection, table: Table, progress: Progress)
     progress(table.name, copied, total)
     rows = of.execution_options(yield_per=BATCH).execute(select(table).order_by(*table.primary_key)).mappings()
     for batch in rows.partitions():
-        to.execute(table.insert(), [dict(row) for row in batch])
+        to.execute(table.insert(), [_sound(table, row) for row in batch])
         copied += len(batch)
         progress(table.name, copied, total)
     if _count(to, table) != total:
         raise StorageError(f"Not all rows of {table.name} have arrived, so nothing was copied. Try again.")
+
+
+def _sound(table: Table, row: RowMapping) -> dict[str, Any]:
+    """Raises StorageError for a row with a damaged list: not every database could hold what stands there."""
+    for name, value in row.items():
+        if value is None and isinstance(table.c[name].type, JSON):  # no row is made without one
+            key = ", ".join(f"{column.name} {row[column.name]}" for column in table.primary_key)
+            raise StorageError(
+                f"The row of {table.name} with {key} is damaged ({name} is no JSON), so nothing was copied. "
+                "Mend or delete it, then copy again."
+            )
+    return dict(row)
 
 
 def _count(c: Connection, table: Table) -> int:

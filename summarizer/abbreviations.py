@@ -74,7 +74,10 @@ _ENGLISH = Abbreviations(
         Someone Everyone Anyone Neither Either All Any What Who Why How Which Whether Meanwhile Earlier Later Last Next
         Once Despite According To He's She's It's They're We're He’s She’s It’s They’re We’re That's That’s There's
         There’s Did Does Do Is Are Was Were Has Have Had Will Would Could Should Can Police Officials Asked Instead
-        Critics Analysts Experts Just Let Let's Let’s Like Only Nearly Today Yesterday Tomorrow People Please
+        Critics Analysts Experts Sales Shares Stocks Prices Profits Revenue Investors Executives Residents Voters
+        Lawmakers Prosecutors Investigators Detectives Authorities Firefighters Witnesses Students Teachers Parents
+        Families Workers Doctors Scientists Researchers Economists Democrats Republicans Fans Crews Neighbors Just
+        Let Let's Let’s Like Only Nearly Today Yesterday Tomorrow People Please
         """
     ),
 )

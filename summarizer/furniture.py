@@ -23,6 +23,7 @@ class Furniture(Enum):
     PROMOTION = auto()  # of other articles, newsletters, networks; advertisements; cookie notices
     SHARING = auto()  # a row of buttons: "Share Tweet Email"
     NOTE = auto()  # how the article was made, what it does not answer for, what it asks of the reader
+    IMPRINT = auto()  # a note by its formula, which no article would use of itself
     TAIL = auto()  # a heading after which only links to other pages follow
     END = auto()  # nothing after it belongs to the article
     RULE = auto()  # a line without a letter
@@ -42,7 +43,7 @@ _AGENCY = (
 )
 _NAME = r"(?-i:[^\W\da-z_])[\w.'’-]*"  # with a capital, also where capitals do not count
 _NEXT_NAME = rf"(?:(?:,|,? and|,? und|,? et|,? y| &| \|)? {_NAME})"
-_JOB = "(?:staff |senior |freelance )?(?:writer|columnist|reporter|correspondent|journalist|contributor)"
+_JOB = r"(?:[\w-]+ ){0,2}(?:writer|columnist|reporter|correspondent|journalist|contributor)"
 _PIECE = "(?:article|story|interview|page|live page|live blog|blog|release|transcript|report|piece|post)"
 
 _RULES: dict[Furniture, tuple[str, ...]] = {
@@ -52,15 +53,20 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         r"[(\[]?(?:(?:photo|image|picture)s?(?: credit)?|credits?|foto|bild)(?: by| via)?\s*[:/©]\s*[^.!?]{2,80}[)\]]?",
         r"[(\[]?(?:photo(?:s|graph)?|image|picture)s? (?:by|courtesy of) [^.!?]{2,60}[)\]]?",
         r"image source,?:? .{2,60}",
+        r"(?-i:(?:[A-Z][\w.'’-]* ){1,3}(?:Photos?|Pictures?|Images|Photography))",
     ),
     Furniture.CAPTION: (
         r"(?:image |photo |picture )?(?:caption|bildunterschrift)\s*[:,].*",
-        r".*\((?:ap photo|photo|file|getty|reuters|afp)\b[^()]*\)",
+        r".*\((?:(?:ap photo|photo|file|getty|reuters|afp)\b[^()]*|[\w .'’-]{2,40} photo)\)",
+        rf".*\({_NAME}(?: {_NAME}){{1,2}} ?/ ?{_NAME}[^()/]{{0,40}}\)",  # "(Jane Doe/Wend Herald)"
+        r"\[(?:image|photo|picture|video|gallery|caption)\b[^\[\]]*\].{0,120}",
+        r"(?:image|photo|picture|video|gallery|slideshow|graphic)s?",
     ),
     Furniture.BYLINE: (
         # "By Jane Doe and John Roe", "Interview by Jane Doe", "by Jane Doe - 10/14/26 2:10 PM ET"
         (
-            rf"(?:[^\W\d_]+ (?:and [^\W\d_]+ )?)?(?:by|von|par|por|haber|текст|автор):? {_NAME}{_NEXT_NAME}{{0,8}}"
+            r"(?:[^\W\d_]+ (?:and [^\W\d_]+ )?)?(?:by|von|par|por|haber|текст|автор):? (?:the )?"
+            rf"{_NAME}{_NEXT_NAME}{{0,8}}"
             r"(?: - [\d/: ]+(?:[ap]m)?(?: [a-z]{2,3})?)?"
         ),
     ),
@@ -73,16 +79,25 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
     ),
     Furniture.COPYRIGHT: (r"(?:copyright\b|©|\(c\)).*",),
     Furniture.PROMOTION: (
-        r"(?:advertisement|advertising|sponsored(?: content)?|anzeige|werbung|publicité|publicidad|реклама|reklam)\.?",
+        (
+            r"(?:advertisement|advertising|sponsored(?: content)?|anzeige|werbung|publicité|publicidad|реклама|reklam)"
+            r"\.?(?: ?[-–—|] ?.{0,40})?"
+        ),
+        r"(?:buy|order|pre-?order)\b.{0,120}(?:\b(?:bookshop|bookstore)\b|[£$€]\d).{0,120}|shop (?:the|this) \w+",
         # Other articles.
         r"(?:read|see|show|load|view|watch|listen|hear)(?: it)? (?:more|also|next|all|now|full)\b(?!.*[.?!]$).{0,160}",
         r"(?:read|see|watch|listen|hear|learn|find out)(?: also| more| next| now)?\s*:.{0,200}",
-        r"(?:more|read|see|also) (?:on this|on|from|about)\b[^.?!]{0,80}",
+        r"(?!more on this(?: story| topic)?:?$)(?:more|read|see|also) (?:on this|on|from|about)\b[^.?!]{0,80}",
+        r"you (?:may|might)(?: also)? (?:like|enjoy|be interested in)\s*:.{0,200}|more [^.?!]{1,60}: ?https?://\S+",
         r"(?:related|recommended|more|latest|trending)(?: (?:article|stor|news|post|topic|link|video)\w*)?:.{0,200}",
         r"(?:(?:click|tap) here|(?:continue|keep) reading|(?:story|article) continues)\b.{0,100}",
         # Newsletters, accounts, applications, networks.
         r"(?:please )?(?:subscribe|sign[ -]?up|register|log ?in|sign in)\b(?!.*\bsaid\b).{0,160}",
-        r"follow (?:us|@|me|\w+ on)\b.{0,120}|(?:like|find) us on\b.{0,120}",
+        r"follow (?:us|@|me|\w+ on|our [^.?!]{1,60} on)\b.{0,120}|(?:like|find) us on\b.{0,120}",
+        r"for (?:the latest|more) .{2,100}, (?:head to|visit|go to|tune in to|check out|follow|download)\b.{0,60}",
+        r"(?:after newsletter|newsletter) promotion|(?:free )?(?:daily|weekly) newsletter|privacy notice:.{0,300}",
+        r"sponsor(?:ed)? message|close modal|suggest a correction|your (?:name|email)\b.{0,40}\(required\)",
+        r"never miss an? .{2,100}|(?:close )?thanks for (?:signing up|subscribing)\b.{0,80}|rate this \w+\b.{0,20}",
         r"download (?:our|the) .{0,40}\bapp\b.{0,60}",
         # The page itself.
         r"(?:accept|manage|reject)(?: all)? cookies.{0,40}|cookie (?:policy|settings|notice|preferences).{0,60}",
@@ -121,6 +136,14 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         r"listen to this article.{0,40}|(?:lesedauer|reading time|tiempo de lectura|temps de lecture)\b.{0,40}",
         r"\d+ min(?:ute)?s? (?:read|listen).{0,20}",
     ),
+    Furniture.IMPRINT: (
+        r"a correction was made on\b.{0,400}",
+        r"an earlier version of this \w+ (?:mis\w+|incorrectly|gave|said|stated)\b.{0,400}",
+        r"(?:correction|clarification|editor['’]s note)(?: \(.{3,30}\))?: .{0,400}",
+        rf"(?:{_NAME} ){{1,4}}(?:writer|reporter|journalist|correspondent|editor)s? [^.?!]{{2,80}} contributed\.",
+        r"reporting by [^.?!]{3,100}; ?(?:writing|editing|additional reporting) by .{3,100}",
+        r"this content is (?:imported|created) .{0,200}|.{3,60} is committed to publishing .{0,300}",
+    ),
     Furniture.END: (
         r"About (?:the )?[A-Z].{2,60}(?<![.!?])|Forward[- ][Ll]ooking [Ss]tatements",
         r"(?:Media |Press )?[Cc]ontacts?:.{0,200}",
@@ -129,7 +152,11 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
     ),
     Furniture.TAIL: (
         r"(?:the )?most (?:popular|read|viewed|shared|commented):?",
-        r"(?:related|trending|recommended|popular|latest|top)(?: (?:stories|articles|news|topics|headlines|now))?:?",
+        (
+            r"(?:related|trending|recommended|popular|latest|top)"
+            r"(?: (?:stories|articles|news|topics|headlines|videos|now))?:?"
+        ),
+        r"more on this(?: story| topic)?:?|explore more(?: on .{1,30})?:?|related (?:content|coverage|links|reading):?",
         r"more (?:stories|news|headlines|like this|(?:from|in) .{1,40}):?",
         r"(?:you (?:may|might) (?:also )?(?:like|be interested in)|up next|(?:what to )?read next):?",
         r"(?:editors?['’]?s? picks?|also in the news|elsewhere on the (?:site|web)):?",
@@ -143,7 +170,7 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
 # Phrases that make furniture of a line wherever they stand in it: how many characters there are before, and after, at
 # the most. Not among the rules above, since a pattern that may begin anywhere costs ten times as much.
 _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
-    Furniture.CAPTION: {(200, 2): ("file photo",)},
+    Furniture.CAPTION: {(200, 2): ("file photo",), (300, 80): ("credit...", "credit…")},
     Furniture.COPYRIGHT: {
         (120, 200): ("all rights reserved",),
         (200, 120): (
@@ -160,9 +187,25 @@ _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
             "tüm hakları saklıdır",
         ),
     },
-    Furniture.PROMOTION: {(60, 100): ("javascript is disabled",)},
-    Furniture.NOTE: {
+    Furniture.PROMOTION: {
+        (160, 160): (
+            "may earn a commission",
+            "may earn commission",
+            "may receive a commission",
+            "affiliate commission",
+        ),
+        (60, 100): (
+            "javascript is disabled",
+            "sign up for our",
+            "sign up to our",
+            "subscribe to our",
+            "download our app",
+        ),
+    },
+    Furniture.IMPRINT: {
         (120, 40): ("contributed to this report", "contributed to this story", "contributed to this article"),
+    },
+    Furniture.NOTE: {
         (60, 120): (
             "writes here",
             "writes for",

@@ -31,17 +31,28 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \n•⁃·▪])[^\n]+)*")
 _NEXT_WORD = re.compile(r"\s+((?:[–—-]\s)?[\"'“‘„‚«»‹(\[{¿¡–—…-]*)((?:[^\W_]|[.'’](?=\w)|-(?=\w))*)")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")  # "J", "J.R", "A.-M", "U.S"
 _NUMBER = re.compile(r"(?:\d+|[IVXLC]{2,})$")
-# "114 Elm St.", which ends a sentence where "St. Louis" does not; and what goes on after it.
+# "114 Elm St." and "on Elm St.", which end a sentence where "St. Louis" does not; and what goes on after them.
 _STREETS = frozenset({"St", "Ave", "Blvd", "Rd", "Dr", "Ln", "Ct", "Pl"})
-_HOUSE = re.compile(r"\b\d+[a-z]{0,2} (?:[NSEW]\.? )?(?:[A-Z]\w+ |\d+[a-z]{2} ){1,3}$")
-_AFTER_STREET = frozenset({"N", "S", "E", "W", "NE", "NW", "SE", "SW", "N.E", "N.W", "S.E", "S.W", "Apt", "Suite"})
+_HOUSE = re.compile(
+    r"\b(?:\d+[a-z]{0,2}|(?:on|off|along|down)(?! (?:East|West|Lake|Port|Fort|Mount|Point) ))"
+    r" (?:[NSEW]\.? )?(?:[A-Z]\w+ |\d+[a-z]{2} ){1,3}$"
+)
+_LONGEST_ADDRESS = 60
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
+_AFTER_STREET = _DAYS | {"N", "S", "E", "W", "NE", "NW", "SE", "SW", "N.E", "N.W", "S.E", "S.W", "Apt", "Suite"}
 _EXCLAIMED_NAMES = frozenset({"Yahoo", "Jeopardy", "Oklahoma", "Wham", "Kahoot", "Yum", "E"})  # the mark is their own
 _TIMES = frozenset({"a.m", "p.m"})
-_AFTER_TIME = frozenset(  # what goes on after "9 a.m."
-    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Eastern", "Central", "Pacific"}
-    | {"ET", "EST", "EDT", "CT", "PT", "PST", "PDT", "GMT", "BST", "CET", "CEST", "UTC"}
+_AFTER_TIME = _DAYS | {  # what goes on after "9 a.m."
+    *("Eastern", "Central", "Mountain", "Pacific", "ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT"),
+    *("PT", "PST", "PDT", "GMT", "BST", "CET", "CEST", "UTC"),
+}
+# A letter that is no initial, and may end a sentence: "than I", "A and B", "Vitamin C", "in Group B".
+_LONE_LETTER = re.compile(
+    r" (?:and|or|than|as|but) I$|\b[A-Z],? (?:and|or|to) [A-Z]$"
+    r"|\b(?i:vitamin|hepatitis|influenza|grade|type|group|category|division|series|section"
+    r"|plan|option|phase|exhibit|appendix|gate|terminal|block|zone|team|gen|generation) [A-Z]$"
 )
-_PRONOUN_I = (" and I", " or I", " than I", " as I", " but I")
+_LONGEST_LETTERED = 12  # characters before the letter
 
 # What is not cut inside: quotes that open and close in one paragraph. Single marks are also apostrophes, so they count
 # as closing only after punctuation. Every branch begins with its mark, which lets the search skip all other text.
@@ -55,8 +66,8 @@ _QUOTE = re.compile(
     rf"|'(?<!\w')(?=\w)[^\n]{{1,{_LONGEST_QUOTE}}}?[.,!?…]'(?!\w)"
 )
 
-# `?” Sen. Cruz asked`: after a question or an exclamation the attribution may open with a name.
-_QUESTION_IN_QUOTE = re.compile(r"[!?]+[\"'”’]")
+# `?” Sen. Cruz asked`: after a question, an exclamation or an omission the attribution may open with a name.
+_UNSTOPPED_QUOTE = re.compile(r"(?:[!?]+|\.{2,}|…)[\"'”’]")
 _ATTRIBUTION = re.compile(
     r"\s+(?:(?:[A-Z][\w’'-]*[.,]?|[A-Z]\.[A-Z.]*|of|the|de|van|von|bin|al)\s+){1,5}(?:\([^()\s]{1,20}\)\s+)?"
     r"(?:(?<=, )[^\"“”!?]{1,80}, )?"  # an age, a party, a town
@@ -145,7 +156,7 @@ def _end_at(paragraph: str, begin: int, match: re.Match[str], abbreviations: Abb
         return end if _full_stop_ends(paragraph, begin, stop, mark, word, abbreviations) else None
     if mark[0] == "!" and _last_word(paragraph, begin, stop) in _EXCLAIMED_NAMES:
         return end if word in abbreviations.openers else None
-    if _QUESTION_IN_QUOTE.match(mark) and _ATTRIBUTION.match(paragraph, end):
+    if _UNSTOPPED_QUOTE.match(mark) and _ATTRIBUTION.match(paragraph, end):
         return None
     return end
 
@@ -172,16 +183,17 @@ def _full_stop_ends(
 ) -> bool:
     last = _last_word(paragraph, begin, stop)
     opens = following in abbreviations.openers
-    if last in _STREETS and _HOUSE.search(paragraph, begin, stop - len(last)):
+    if last in _STREETS and _HOUSE.search(paragraph, max(begin, stop - _LONGEST_ADDRESS), stop - len(last)):
         return following not in _AFTER_STREET
-    if _is_one_of(last, abbreviations.leading):
-        return len(mark) > 1 and opens
-    if _is_one_of(last, abbreviations.counting) and following[:1].isdigit():
+    known = _forms(last, following)
+    if known & abbreviations.leading:
+        return opens and (len(mark) > 1 or last == "St")
+    if following[:1].isdigit() and known & abbreviations.counting:
         return False
     if last.lower() in _TIMES:
         return following not in _AFTER_TIME
-    if _is_one_of(last, abbreviations.trailing):
-        return opens
+    if known & abbreviations.trailing:
+        return opens or (last == "etc" and abbreviations.has_case)
     if len(mark) > 1:
         return True  # a closing mark after the stop: `war.” Officials`
     if _NUMBER.match(last):
@@ -189,8 +201,12 @@ def _full_stop_ends(
             return False  # "1. The first item": the number of a list
         return opens or not abbreviations.ordinal_stop
     if _INITIAL.match(last):
-        return opens or paragraph[:stop].endswith(_PRONOUN_I)
+        return opens or (not following.endswith(".") and _is_lone_letter(paragraph, begin, stop))
     return True
+
+
+def _is_lone_letter(paragraph: str, begin: int, stop: int) -> bool:
+    return bool(_LONE_LETTER.search(paragraph, max(begin, stop - _LONGEST_LETTERED), stop))
 
 
 def _last_word(paragraph: str, begin: int, stop: int) -> str:
@@ -198,11 +214,12 @@ def _last_word(paragraph: str, begin: int, stop: int) -> str:
     return paragraph[max(begin, stop - 30, paragraph.rfind(" ", begin, stop) + 1) : stop].lstrip("\"'“‘„«»([–—-")
 
 
-def _is_one_of(word: str, abbreviations: frozenset[str]) -> bool:
-    """Whether a word is an abbreviation as it is capitalized, or in a text all in capitals."""
-    return word in abbreviations or (
-        len(word) > 1 and word.isupper() and (word.capitalize() in abbreviations or word.lower() in abbreviations)
-    )
+def _forms(word: str, following: str) -> set[str]:
+    """A word as abbreviations are listed: without what a hyphen ties to it ("Minneapolis-St. Paul"), and in small
+    letters where the text goes on in capitals: only there is EST an "est." and not a time zone."""
+    forms = {word, word.rpartition("-")[2]}
+    shouted = not following or following[0].isdigit() or (len(following) > 1 and following.isupper())
+    return forms | {word.capitalize(), word.lower()} if shouted and len(word) > 1 and word.isupper() else forms
 
 
 def _list_marks(paragraph: str) -> list[Span]:

@@ -6,8 +6,9 @@ section's name are found among those above.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 
 from summarizer import furniture
 from summarizer.dates import read_date
@@ -19,14 +20,29 @@ _FEWEST_HEADLINE_WORDS = 4  # of the line that is taken for the headline where t
 _LONGEST_KICKER, _MOST_KICKER_WORDS = 30, 3  # the section's name above a headline: "Defense", "World / Europe"
 _LONGEST_TITLE = 140  # of one that is taken from the first sentence
 _LONGEST_OPENING = 1_000  # characters in which that one ends, or is too long for a title anyway
+_OPENING = 4  # lines of the article that its headline is held against
+_ROOT = 5  # letters that the forms of a word share
+_LONG = re.compile(rf"[^\W\d_]{{{_ROOT},}}")
 _FEWEST_PROSE_WORDS = 7
+_FEWEST_SENTENCE_WORDS = 5
 _MANY_PROSE_WORDS = 20
 _LONG_WORD = 15  # characters to a word that only scripts without blanks reach
 
 _HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|заголовок|başlık)\s*:\s*", re.IGNORECASE)
 _LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
 _ENDED = re.compile(r"[.!?…。！？؟।:][\"'”’»“」)\]]*$")
+_STATED = re.compile(r"[.][\"'”’]*$")
+_PAGE_SPEAKS = frozenset({"you", "your", "our", "us", "we", "this"})
 _STOPPED = re.compile(r"[.…。।,;:][\"'”’»“」)\]]*$")  # a headline may ask or exclaim, but has no full stop
+# A full stop that is no sentence's: "Bans Leaf Blowers Before 9 A.M."
+_ABBREVIATED = re.compile(r"(?:\b(?:[^\W\d_]\.){2,}|\b(?:Jr|Sr|Inc|Co|Ltd|Corp)\.)$")
+_MOST_SMALL_WORDS = 0.4  # the share of words without a capital in a headline that could as well be a sentence
+# "Home / Culture / Interviews"
+_PATH = re.compile(r"[^\W\d_a-z][^/>›»]{1,24}(?: ?[/>›»] ?[^\W\d_a-z][^/>›»]{1,24}){1,5}")
+_MENU = re.compile(r"[^|]{2,20}(?:\|[^|]{2,20}){2,}")  # "Home | News | Sport"
+_HOME = frozenset(
+    {"home", "homepage", "front page", "startseite", "accueil", "inicio", "portada", "главная", "ana sayfa"}
+)
 _NOT_A_SECTION = frozenset({"exclusive", "urgent", "live", "breaking", "video", "watch", "alert", "update", "for"})
 _SOURCE = re.compile(
     r"(?:the )?[\w .'-]*\b(?:herald|times|post|news|journal|gazette|tribune|chronicle|observer|echo|anzeiger|zeitung)",
@@ -34,6 +50,10 @@ _SOURCE = re.compile(
 )
 _PICTURES = re.compile(r"(?:[A-Z][\w.'’-]* ){1,3}(?:Photos?|Pictures?|Images|Photography)")
 _BY = re.compile(r"\b(?:by|von|par|por|haber|текст|автор)\b:?\s*", re.IGNORECASE)
+_NAMES_APART = re.compile(r",? (?:and|und|et|y|&) |, ")
+_LONGEST_ABOUT = 300  # characters that tell of the author
+_ABOUT = frozenset({"is", "was", "writes", "teaches", "covers", "works", "lives"})
+_ABOUT_OPENS = 5  # words, among which the name and its verb stand
 _PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -75,11 +95,11 @@ class _Line:
 def sort(lines: list[str]) -> Sheet:
     """The sheet of a text's paragraphs."""
     sheet = Sheet()
-    known = [_line(raw) for raw in lines]
+    known = _with_author([_line(raw) for raw in lines])
     prose = [place for place, line in enumerate(known) if line.is_prose]
     first = next((place for place in prose if not _is_headline(known[place].text)), prose[0] if prose else 0)
-    last = prose[-1] if prose else len(known)
-    _read_head(sheet, known[:first])
+    last = _last_sentence(known, prose[-1]) if prose else len(known)
+    _read_head(sheet, known[:first], " ".join(line.text for line in known[first : first + _OPENING])[:_LONGEST_OPENING])
     _read_body(sheet, known[first : last + 1])
     _cut(sheet, known[last + 1 :])
     if not sheet.title:
@@ -87,10 +107,45 @@ def sort(lines: list[str]) -> Sheet:
     return sheet
 
 
+def _last_sentence(lines: list[_Line], place: int) -> int:
+    """The place of the last line: short sentences right behind the last paragraph are the article's too."""
+    while place + 1 < len(lines) and lines[place + 1].kind is None and _is_sentence(lines[place + 1].text):
+        place += 1
+    return place
+
+
+def _is_sentence(text: str) -> bool:
+    """A short statement; what speaks for the page or to its readers is none."""
+    words = text.lower().split()
+    stated = text[0].isupper() and bool(_STATED.search(text)) and len(words) >= _FEWEST_SENTENCE_WORDS
+    return stated and _PAGE_SPEAKS.isdisjoint(words)
+
+
 def _line(raw: str) -> _Line:
     text = furniture.without_ad_markers(raw)
     kind = furniture.kind_of(text)
     return _Line(raw, text, kind, kind is None and _is_prose(text))
+
+
+def _with_author(lines: list[_Line]) -> list[_Line]:
+    """The same with what tells of the author as a note, right behind the byline or at the end."""
+    byline = next((place for place, line in enumerate(lines) if line.kind is Furniture.BYLINE), None)
+    if byline is None:
+        return lines
+    surnames = {name.split()[-1] for name in _NAMES_APART.split(_byline(lines[byline].text)) if name.strip()}
+    last = max((place for place, line in enumerate(lines) if line.is_prose), default=byline)
+    for place in {byline + 1, last}:
+        if byline < place < len(lines) and _tells_of(lines[place].text, surnames):
+            lines[place] = replace(lines[place], kind=Furniture.NOTE, is_prose=False)
+    return lines
+
+
+def _tells_of(text: str, surnames: set[str]) -> bool:
+    """Whether a line opens as an author's note does: "Ms. Doe is ..."."""
+    if len(text) > _LONGEST_ABOUT:
+        return False
+    words = [word.rstrip(",") for word in text.split()[:_ABOUT_OPENS]]
+    return any(name in surnames and verb in _ABOUT for name, verb in pairwise(words))
 
 
 def _is_prose(text: str) -> bool:
@@ -101,12 +156,9 @@ def _is_prose(text: str) -> bool:
     return words >= _MANY_PROSE_WORDS and (". " in text or words >= 2 * _MANY_PROSE_WORDS)
 
 
-def _read_head(sheet: Sheet, lines: list[_Line]) -> None:
+def _read_head(sheet: Sheet, lines: list[_Line], opening: str) -> None:
     """Above the first paragraph: one headline, perhaps the section before it; the rest is cut."""
-    free = [line for line in lines if line.kind is None]
-    title = next((line for line in free if _is_headline(line.text)), None) or next(
-        (line for line in free if len(line.text) <= _LONGEST_HEADLINE), None
-    )
+    title = _headline([line for line in lines if line.kind is None], _roots(opening))
     before_title = title is not None
     for line in lines:
         if line is title:
@@ -121,8 +173,33 @@ def _read_head(sheet: Sheet, lines: list[_Line]) -> None:
             _cut(sheet, [line])
 
 
+def _headline(lines: list[_Line], told: set[str]) -> _Line | None:
+    """The first line of a headline's form with a word of the article's opening; or else of that form, or any line."""
+    could = [line for line in lines if _is_headline(line.text)]
+    telling = [line for line in could if _roots(line.text) & told]
+    short = [line for line in lines if len(line.text) <= _LONGEST_HEADLINE]
+    return next(iter(telling or could or short), None)
+
+
+def _roots(text: str) -> set[str]:
+    return {word[:_ROOT] for word in _LONG.findall(text.lower())}
+
+
 def _is_headline(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADLINE and len(text.split()) >= _FEWEST_HEADLINE_WORDS and not _STOPPED.search(text)
+    return (
+        len(text) <= _LONGEST_HEADLINE
+        and len(text.split()) >= _FEWEST_HEADLINE_WORDS
+        and (not _STOPPED.search(text) or _is_capitalised(text))
+        and not _PATH.fullmatch(text)
+        and not _MENU.fullmatch(text)
+    )
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether a line that ends in an abbreviation is written as headlines are."""
+    words = text.split()
+    small = sum(word[0].islower() for word in words)
+    return bool(_ABBREVIATED.search(text)) and ". " not in text and small <= _MOST_SMALL_WORDS * len(words)
 
 
 def _is_kicker(text: str) -> bool:
@@ -138,7 +215,8 @@ def _is_kicker(text: str) -> bool:
 
 def _topics(kicker: str) -> list[str]:
     """The section first; a name all in capitals is written as a name."""
-    section = re.split(r"\s*[/|>»·]\s*", kicker)[0]
+    parts = [part for part in re.split(r"\s*[/|>›»·]\s*", kicker) if part.lower() not in _HOME]
+    section = parts[0] if parts else kicker
     return [section.capitalize() if section.isupper() and len(section) > 3 else section]
 
 

@@ -18,7 +18,7 @@ from telegram.error import InvalidToken
 
 from bot.clock import Clock
 from bot.digests import ledger
-from bot.digests.ledger import LATE, Arrival, Begun, Departure
+from bot.digests.ledger import LATE, LATEST_CALL, Arrival, Begun, Departure
 from bot.loops import LAST_STEP, repeat
 from bot.transport.outcome import Outcome, RetryAt, Sent
 from bot.transport.pacing import AHEAD
@@ -158,7 +158,8 @@ class Deliverer:
         outcome: Outcome | None = None
         try:
             async with self._lines:
-                outcome = await self._sender.send_now(delivery.destination, departure.message, bulk=delivery.bulk)
+                if self._clock() - departure.at < LATEST_CALL:
+                    outcome = await self._sender.send_now(delivery.destination, departure.message, bulk=delivery.bulk)
         except InvalidToken as error:
             self._revoked = error
         level = logging.INFO if isinstance(outcome, Sent) else logging.WARNING

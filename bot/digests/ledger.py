@@ -24,7 +24,8 @@ from storage.paces import Turns
 logger = logging.getLogger(__name__)
 
 CLAIM_LEASE = timedelta(minutes=1)  # of what is begun or given back before anybody else sees the claim
-SENDING_LEASE = timedelta(minutes=3)  # longer than a call can take with all of its timeouts
+SENDING_LEASE = timedelta(minutes=3)  # twice as long as a call can take with all of its timeouts
+LATEST_CALL = SENDING_LEASE / 2  # after a turn; who was frozen for longer does not call, as others call it unknown soon
 LATE = "it could not be sent in time; its stories come in the next digest"
 WITHDRAWN = "a story of it was taken back before it was sent; the others come in the next digest"
 UNREADABLE = "its stored content cannot be read; its stories come in the next digest"
@@ -141,7 +142,7 @@ def _record(
     """What follows from an outcome other than Sent."""
     match outcome:
         case None:
-            _retry(c, delivery, delivery.due_at, "the bot's token is not valid")
+            _retry(c, delivery, delivery.due_at, "it was about to be sent, and was not")
         case RetryAt(seconds, reason, flood):
             _retry(c, delivery, again_at, reason)
             if flood:

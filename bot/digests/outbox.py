@@ -1,5 +1,6 @@
 """The outbox: what waits, is under way, failed or cannot be known, and the two wishes about one delivery of it."""
 
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from storage.database import Connection
 from storage.model import Chat, ChatKind, ChatStatus, Delivery, DeliveryStatus, InboxItem, InboxStatus, Tally
 
 SHOWN = 5  # deliveries, and updates, of a report
-AT_ONCE = 100  # failed deliveries that are tried again together, the newest first
+AT_ONCE = 100  # failed deliveries that are tried again in one transaction
 GIVEN_UP = "given up by an administrator"
 
 WAITING = (DeliveryStatus.PENDING,)
@@ -52,6 +53,15 @@ class Report:
     set_aside: list[InboxItem]
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Of the failed deliveries: how many wait now, how many were left as they are, and that others are below an id."""
+
+    waiting: int = 0
+    left: int = 0
+    others_below: int | None = sys.maxsize  # None: there are no others
+
+
 def report(connection: Connection, status: Collection[DeliveryStatus]) -> Report:
     return Report(
         tallies=deliveries.tallies(connection),
@@ -80,11 +90,15 @@ def retry(connection: Connection, number: int, now: datetime, *, sure: bool = Fa
     deliveries.reopen(connection, delivery, now=now, expires_at=max(delivery.expires_at, now + GRACE))
 
 
-def retry_all(connection: Connection, now: datetime) -> tuple[int, int]:
-    """Try again whatever failed and cannot come twice: how many wait now, and how many were left as they are."""
-    failed = deliveries.latest(connection, FAILED, limit=AT_ONCE)
+def retry_some(connection: Connection, now: datetime, so_far: Tried) -> Tried:
+    """Try again what failed and cannot come twice, the newest first; to be repeated while there are others."""
+    failed = deliveries.latest(connection, FAILED, limit=AT_ONCE, below=so_far.others_below)
     waiting = sum(_retried(connection, delivery.id, now) for delivery in failed)
-    return waiting, len(failed) - waiting
+    return Tried(
+        waiting=so_far.waiting + waiting,
+        left=so_far.left + len(failed) - waiting,
+        others_below=failed[-1].id if len(failed) == AT_ONCE else None,
+    )
 
 
 def skip(connection: Connection, number: int, now: datetime) -> None:

@@ -6,15 +6,16 @@ everything will.
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from time import monotonic
-from typing import Self
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from bot.digests import compose, render, schedule
-from bot.digests.compose import Shelf
+from bot.digests.compose import DAMAGE, Shelf
 from bot.digests.render import Edition
 from bot.digests.schedule import GRACE, Slot
 from bot.transport.message import Message
@@ -22,7 +23,7 @@ from storage import chats, deliveries, digests, subscriptions
 from storage.database import Connection, savepoint
 from storage.errors import StorageError, Unstorable
 from storage.model import Delivery, Destination, NewDigest, Wants
-from storage.subscriptions import StoredWants
+from storage.subscriptions import StoredSchedule, StoredWants
 
 ArticleIds = tuple[int, ...]
 
@@ -34,6 +35,15 @@ SET_ASIDE = timedelta(hours=1)  # for subscriptions that cannot be planned, so t
 AT_ONCE = 2000  # subscriptions that are read, and at most served, in one step
 PATIENCE = 0.2  # seconds of one planning transaction; the step that is begun last ends later
 COMPOSED = 256  # editions that are kept while a peak lasts
+LONGEST_DAY = timedelta(hours=26)  # between two slots of a daily subscription: only what is farther off is looked at
+A_MOMENT = timedelta(minutes=1)  # by which clocks may differ: one that is a little ahead has put nothing off
+
+
+class PutOff(NamedTuple):
+    """Subscriptions of one schedule that are due later than their next slot, `beyond`."""
+
+    schedule: StoredSchedule
+    beyond: datetime
 
 
 def plan_due(connection: Connection, now: datetime, *, patience: float = PATIENCE) -> int:
@@ -41,15 +51,29 @@ def plan_due(connection: Connection, now: datetime, *, patience: float = PATIENC
 
     Whatever number of slots has passed, a destination gets the latest alone, and that only within GRACE. Without
     a story there is no digest. In every case the next due time moves. What is left waits for the next transaction, so
-    that other writers get their turn. What a clock that ran ahead has put off is due now. Raises StorageError when the
-    database fails.
+    that other writers get their turn. Raises StorageError when the database fails.
     """
     planned = _Planning(connection, now, until=monotonic() + patience).run()
     if not planned:
         composed.cache_clear()  # the peak is over
-        farthest = now + timedelta(days=schedule.AROUND)
-        subscriptions.bring_back(connection, beyond=farthest, to=now, limit=AT_ONCE)
     return planned
+
+
+def put_off(connection: Connection, now: datetime) -> list[PutOff]:
+    """What a clock that ran ahead and was set back has put off; `bring_back` is for each."""
+    found = []
+    for stored, farthest in subscriptions.farthest_due(connection, beyond=now + LONGEST_DAY):
+        with suppress(*DAMAGE):
+            times, days = stored.read()
+            coming = schedule.next_slot(times, days, ZoneInfo(stored.timezone or "UTC"), now + A_MOMENT)
+            if farthest > coming.due_at:
+                found.append(PutOff(stored, coming.due_at))
+    return found
+
+
+def bring_back(connection: Connection, late: PutOff, now: datetime) -> int:
+    """Let them be due now; how many, AT_ONCE at most. A slot that was served remains so: no digest comes twice."""
+    return subscriptions.bring_back(connection, late.schedule, beyond=late.beyond, to=now, limit=AT_ONCE)
 
 
 @lru_cache(maxsize=COMPOSED)

@@ -101,6 +101,7 @@ def _next_quest(connection: Connection, now: datetime) -> Quest | None:
     text, _ = proof.lost_text(connection, search.delivery)
     gap = settlements.gap(connection, search.delivery, margin=MARGIN)
     ids, is_whole = in_question(gap) if text and not _has_twin(connection, search.delivery) else ((), False)
+    is_whole = is_whole and not search.delivery.in_doubt  # an earlier call may have worked, whatever came of the last
     return Quest(search, text, tuple(number for number in ids if number not in search.checked), is_whole)
 
 

@@ -58,7 +58,7 @@ def _parsed(link: str) -> URL | None:
     try:
         url = URL(link)
         return url if _usable(url) else None
-    except ValueError:
+    except (ValueError, IndexError):  # the latter is yarl's for brackets before an @ and nothing behind it
         return None
 
 

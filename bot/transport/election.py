@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
@@ -16,6 +16,7 @@ from storage.model import Role
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=8)
+FORGIVEN = timedelta(minutes=1)  # after one refusal the next is final: who has lost the role gets in the way once
 LOOK = 2.0  # seconds between two looks at the role; LEASE and LOOK are as long as it can be vacant
 
 
@@ -27,12 +28,13 @@ class Election:
         self._database = database
         self._clock = clock
         self._holder = holder
+        self._refused_at: datetime | None = None
 
     async def run(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Work whenever this process has the role, and wait for it otherwise, until cancelled.
 
-        Raises what ended the work; but a Refusal only while the role is held. Otherwise it was its new holder that
-        got in the way.
+        Raises what ended the work; but a Refusal only while the role is held, and the second time. Otherwise it was
+        its new holder that got in the way, or a former one that was frozen, or cut off, when it lost the role.
         """
         try:
             while True:
@@ -52,9 +54,16 @@ class Election:
             task.cancel()
             await asyncio.wait({task})
         failure = None if task.cancelled() else task.exception()
-        if failure is not None and (not isinstance(failure, Refusal) or await self._holds()):
+        if failure is not None and not (isinstance(failure, Refusal) and await self._is_forgiven()):
             raise failure
         logger.warning("action=lose_role role=%s", self._role)
+
+    async def _is_forgiven(self) -> bool:
+        if not await self._holds():
+            return True
+        now, before = self._clock(), self._refused_at
+        self._refused_at = now
+        return before is None or now - before > FORGIVEN
 
     async def _holds(self) -> bool:
         """Take the role or renew its lease, if that can be done. Without the database nobody has it."""

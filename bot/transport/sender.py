@@ -73,14 +73,15 @@ class Sender:
 
     async def _edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         try:
-            await self._bot.edit_message_text(
-                message.text.text,
-                chat_id=chat_id,
-                message_id=message_id,
-                entities=_entities(message.text),
-                reply_markup=_keyboard(message),
-                link_preview_options=NO_PREVIEW,
-            )
+            async with self.pacing.door:
+                await self._bot.edit_message_text(
+                    message.text.text,
+                    chat_id=chat_id,
+                    message_id=message_id,
+                    entities=_entities(message.text),
+                    reply_markup=_keyboard(message),
+                    link_preview_options=NO_PREVIEW,
+                )
         except TelegramError as error:
             if not _is_bad_request(error, NOT_MODIFIED):
                 return from_error(error)
@@ -100,16 +101,17 @@ class Sender:
         return await self._call(Destination(destination.chat_id), message, reply_to, paid=paid)
 
     async def _call(self, destination: Destination, message: Message, reply_to: int | None, *, paid: bool) -> Sent:
-        sent = await self._bot.send_message(
-            destination.chat_id,
-            message.text.text,
-            entities=_entities(message.text),
-            message_thread_id=destination.thread_id or None,
-            reply_markup=_keyboard(message),
-            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-            link_preview_options=NO_PREVIEW,
-            allow_paid_broadcast=paid or None,
-        )
+        async with self.pacing.door:
+            sent = await self._bot.send_message(
+                destination.chat_id,
+                message.text.text,
+                entities=_entities(message.text),
+                message_thread_id=destination.thread_id or None,
+                reply_markup=_keyboard(message),
+                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+                link_preview_options=NO_PREVIEW,
+                allow_paid_broadcast=paid or None,
+            )
         return Sent(sent.message_id)
 
 

@@ -11,6 +11,14 @@ from summarizer.stopwords import STOP_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAST_WORDS = 5
+# What leads to words that nobody says, up to their opening mark.
+_CALLED = re.compile(
+    r"\b(?:(?:en)?titled|called|named|dubbed|nicknamed|headlined|so-called|billed as|known (?:\w+ )?as|hashtag|slogan"
+    r"|motto|(?:sign|signs|banner|banners|placard|placards) (?:that )?(?:read|reads|reading|saying|said)),? ?\W$"
+)
+_LONGEST_CALL = 40  # characters
+_TITLED = 4  # letters of words that have a capital in a title
+_LEAST_TITLED = 3  # of those words
 _IDEAL_WORDS = 25  # new words beyond these add nothing: three lines on a phone
 # A description that opens so names nobody, whatever names stand in it: "a spokesman for the SDF", "her lawyer".
 _NOBODY = word_set(
@@ -28,10 +36,10 @@ def key_quotes(quotes: Sequence[Quote], document: Document, summary: Summary, li
     """The best `limit` (None: all) of the quotes that are fit to be shown, in the article's order."""
     told = _told(document, summary)
     stop_words = _stop_words(document.language)
-    named = [(quote, _words(quote.text)) for quote in quotes if _is_named(quote)]
+    spoken = [quote for quote in quotes if _is_named(quote) and not _is_name(quote, document.text)]
     fit = [
         replace(quote, score=_score(quote, words, told))
-        for quote, words in named
+        for quote, words in ((quote, _words(quote.text)) for quote in spoken)
         if _stands_alone(quote, words) and _new_share(set(words) - stop_words, told) > 0.5
     ]
     return tuple(fit) if limit is None else _best(fit, limit)
@@ -51,6 +59,17 @@ def _told(document: Document, summary: Summary) -> set[str]:
 
 def _words(text: str) -> list[str]:
     return list(map(str.lower, _WORD.findall(text)))
+
+
+def _is_name(quote: Quote, text: str) -> bool:
+    """Whether the words are the name of a work, a plan, a slogan: called so beside them, or written as titles are."""
+    start = quote.parts[0].start
+    return bool(_CALLED.search(text, max(0, start - _LONGEST_CALL), start)) or _is_title(quote.text)
+
+
+def _is_title(words: str) -> bool:
+    long = [word for word in _WORD.findall(words) if len(word) >= _TITLED]
+    return len(long) >= _LEAST_TITLED and not words.isupper() and all(word[0].isupper() for word in long)
 
 
 def _is_named(quote: Quote) -> bool:

@@ -32,6 +32,7 @@ _SINGLE = re.compile(r"(\n\s*\n)|(?<!\w)['‘](?=[^\W\d])|(?<=[\w.,!?…])['’]
 _ANY_DOUBLE = re.compile(r"``|''|[\"“”„«»「」『』]")
 _BEFORE_OPENING = frozenset(" \n\t([{—–-/'‘\"“„«「")
 _WIDE = frozenset("「」『』")
+_OVER_PARAGRAPHS = frozenset("„«")  # marks that tell their closing one, so that it may stand a paragraph later
 
 
 @dataclass(slots=True)
@@ -49,18 +50,21 @@ class Span:
 
 
 def find_spans(text: str) -> list[Span]:
-    """The outermost quoted runs of a text in order; none crosses a blank line, none is empty."""
+    """The outermost quoted runs of a text in order, one for each paragraph of a quote; none is empty."""
     pattern = _DOUBLE if _ANY_DOUBLE.search(text) else _SINGLE
     return [span for span in _pair(text, pattern) if text[span.inner_start : span.inner_end].strip()]
 
 
 def _pair(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
     opening: re.Match[str] | None = None
-    depth = 0
+    depth = done = 0
     for mark in pattern.finditer(text):
+        if mark.start() < done:
+            continue
         if mark[1]:
-            if opening and _goes_on(text, mark.end(), opening[0]):
-                yield Span(opening.start(), mark.start(), opening.end(), mark.start(), open_ended=True)
+            for span in _around_gap(text, mark, opening, pattern) if opening else ():
+                yield span
+                done = span.end
             opening, depth = None, 0
         elif opening is None:
             opening = mark if _opens(text, mark) else None
@@ -98,6 +102,23 @@ def _closes(text: str, mark: re.Match[str], opening: str) -> bool:
     if mark[0] == "“" and opening != "„":
         return not after.isalnum()
     return not (before.isspace() and after.isalnum())
+
+
+def _around_gap(text: str, gap: re.Match[str], opening: re.Match[str], pattern: re.Pattern[str]) -> Iterator[Span]:
+    """What an open quote has before a blank line, and behind it unless a mark opens it again there."""
+    closing = _closed_later(text, gap, opening[0], pattern)
+    if closing or _goes_on(text, gap.end(), opening[0]):
+        yield Span(opening.start(), gap.start(), opening.end(), gap.start(), open_ended=True)
+    if closing:
+        yield Span(gap.end(), closing.end(), gap.end(), closing.start())
+
+
+def _closed_later(text: str, gap: re.Match[str], opening: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """The mark in the next paragraph that closes a quote which no mark opens again there."""
+    if opening not in _OVER_PARAGRAPHS:
+        return None
+    mark = pattern.search(text, gap.end())
+    return mark if mark and not mark[1] and _closes(text, mark, opening) else None
 
 
 def _goes_on(text: str, position: int, opening: str) -> bool:

@@ -39,7 +39,7 @@ def _interrupted(scene: Scene, last: int, speaker: int | None, speaker_of_last: 
     if speaker is None or speaker != speaker_of_last or not first < speaker < after:
         return False
     same_sentence = scene.units[after].sentence - scene.units[first].sentence <= 1
-    return same_sentence and scene.codes[after - 1] in (".", ",") and "¶" not in scene.codes[first:after]
+    return same_sentence and scene.codes[after - 1] in (".", ",", "-") and "¶" not in scene.codes[first:after]
 
 
 def parts(scene: Scene, numbers: Sequence[int]) -> tuple[Part, ...]:

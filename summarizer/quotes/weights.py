@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
+from typing import Any
+
+import numpy as np
 
 from summarizer.quotes.features import Family
+from summarizer.quotes.reader import Reader, Singles
 
 SCALE = 20
 """Weights are stored as whole twentieths: finer ones changed no figure in cross-validation and double the file."""
 
+_READER_SCALE = 1000  # the network's are stored as thousandths
 _MOST_REMEMBERED = 50_000  # families; some 15 MB
 
 
@@ -41,17 +46,50 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """`spans` tells quotes from other quoted words; `glance` drops hopeless speakers, `speakers` ranks the rest."""
+    """`spans` tells quotes from other quoted words; `glance` drops hopeless speakers, `speakers` ranks the rest, and
+    `reader` helps where that is unsure.
+    """
 
     spans: Linear
     glance: Linear
     speakers: Linear
+    reader: Reader
+
+
+_LINEAR = ("spans", "glance", "speakers")
 
 
 @cache
 def load() -> Models:
     stored = json.loads(files("summarizer").joinpath("data/quotes.json").read_text(encoding="utf-8"))
-    models = {
-        kind: Linear({name: whole / SCALE for name, whole in weights.items()}) for kind, weights in stored.items()
-    }
-    return Models(**models)
+    linear = {kind: Linear({name: whole / SCALE for name, whole in stored[kind].items()}) for kind in _LINEAR}
+    return Models(**linear, reader=_reader(stored["reader"]))
+
+
+def as_json(models: Models) -> dict[str, Any]:
+    """What `load` reads."""
+    linear = {kind: _whole(getattr(models, kind)) for kind in _LINEAR}
+    reader = models.reader
+    shown = {"rows": list(reader.rows), "table": _thousandths(reader.table), "score": _thousandths(reader.score)}
+    shown["layers"] = [list(map(_thousandths, layer)) for layer in reader.layers]
+    shown["pair"] = list(map(_thousandths, reader.pair))
+    return {**linear, "reader": shown}
+
+
+def _whole(model: Linear) -> dict[str, int]:
+    return {name: round(weight * SCALE) for name, weight in sorted(model.weights.items())}
+
+
+def _thousandths(numbers: Singles) -> list[Any]:
+    found: list[Any] = np.rint(numbers * _READER_SCALE).astype(int).tolist()
+    return found
+
+
+def _reader(stored: dict[str, Any]) -> Reader:
+    def numbers(whole: list[Any]) -> Singles:
+        return np.array(whole, np.float32) / np.float32(_READER_SCALE)
+
+    rows = {name: row for row, name in enumerate(stored["rows"])}
+    layers = tuple((numbers(weights), numbers(bias)) for weights, bias in stored["layers"])
+    weights, bias = stored["pair"]
+    return Reader(rows, numbers(stored["table"]), layers, (numbers(weights), numbers(bias)), numbers(stored["score"]))

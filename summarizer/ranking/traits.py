@@ -22,6 +22,7 @@ TRAITS = (
 HANGS = TRAITS.index("hangs on the one before")
 QUOTE = TRAITS.index("has a quote")
 OPENS_WITH_QUOTE = TRAITS.index("opens with a quote")
+NUMBERS = TRAITS.index("numbers")
 FIRST_PERSON = TRAITS.index("speaks as I or we")
 SECOND_PERSON = TRAITS.index("speaks to you")
 

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ from summarizer.quotes.lexicon import word_set
 from summarizer.quotes.marks import find_spans
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.units import read_units
-from summarizer.quotes.weights import SCALE, Linear, Models
+from summarizer.quotes.weights import SCALE, Linear, Models, as_json
+from summarizer.training import reader
 
 _STEPS, _PACE = 150, 0.1  # of Adam, over all examples at once
 _SPAN_PENALTY, _SPEAKER_PENALTY = 3.0, 3.0  # chosen by cross-validation inside the training rows, as is the next
@@ -130,6 +132,15 @@ def speaker_examples(articles: Iterable[Article]) -> Examples:
     return found
 
 
+def windows(articles: Iterable[Article]) -> reader.Windows:
+    found = reader.Windows()
+    for article in articles:
+        for at, speaker in zip(article.scene.quote_at, article.gold, strict=True):
+            if speaker is not None:
+                found.add(article.scene, at, partial(_is_right, article.scene, speaker=speaker))
+    return found
+
+
 def _cases(article: Article) -> Iterator[tuple[Case, list[bool]]]:
     before: Before | None = None
     for number, speaker in enumerate(article.gold):
@@ -186,6 +197,7 @@ def train(articles: Sequence[Article]) -> Models:
         spans=fit(span_examples(articles), _SPAN_PENALTY),
         glance=fit(glance_examples(articles), _SPEAKER_PENALTY),
         speakers=fit(speaker_examples(articles), _SPEAKER_PENALTY),
+        reader=reader.fit(windows(articles)),
     )
 
 
@@ -206,11 +218,7 @@ def report(articles: Sequence[Article]) -> str:
 
 
 def _write(models: Models, path: Path) -> None:
-    kinds = {"spans": models.spans, "glance": models.glance, "speakers": models.speakers}
-    stored = {
-        kind: {name: round(w * SCALE) for name, w in sorted(found.weights.items())} for kind, found in kinds.items()
-    }
-    path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(as_json(models), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -28,6 +28,13 @@ async def started(stack, world, client, folder, **settings):
     return bot
 
 
+async def poll_on(client):
+    """As a program that does not mind to be in the way."""
+    while True:
+        await client.call("getUpdates", {"timeout": 5})
+        await asyncio.sleep(0.1)
+
+
 async def all_answered(world, people, count):
     """Wait until each has so many answers, and none has more."""
     async with asyncio.timeout(PATIENCE):
@@ -85,10 +92,23 @@ async def test_a_foreign_poller_ends_the_one_that_polls_with_one_sentence(world,
     async with serving(world) as client, AsyncExitStack() as stack:
         first = await started(stack, world, client, tmp_path / "1", DATABASE_URL=postgresql.create())
         await logged(first, "action=take_role")
-        await started(stack, world, client, tmp_path / "2")  # with a database of its own
+        foreign = asyncio.create_task(poll_on(client))
         assert await asyncio.wait_for(first.process.wait(), PATIENCE) == 1
+        foreign.cancel()
         assert "Another process receives this bot's updates" in first.log
         assert "Traceback" not in first.log
+
+
+async def test_a_foreign_poller_that_gives_up_ends_nobody(world, tmp_path, postgresql):
+    async with serving(world) as client, AsyncExitStack() as stack:
+        first = await started(stack, world, client, tmp_path / "1", DATABASE_URL=postgresql.create())
+        await logged(first, "action=take_role")
+        await polled(world)
+        await client.call("getUpdates", {"timeout": 1})
+        await logged(first, "action=lose_role")
+        world.say(READER_ID, "/help")
+        assert len(await answered(world, 1)) == 1
+        assert first.process.returncode is None
 
 
 async def test_several_take_webhooks_at_one_address_and_a_kill_loses_none(world, tmp_path, postgresql, unused_tcp_port):

@@ -184,7 +184,7 @@ def main() -> None:
     print(table(rows(bare.figures, ours.figures)), flush=True)
     sent = asyncio.run(sending.report(options.chats, options.unlimited, options.postgresql))
     print(sent, summaries.report(), sep="\n\n", end="\n\n", flush=True)
-    print(planning.report([*PEAKS, *([1_000_000] if options.million else [])]))
+    print(planning.report([*PEAKS, *([1_000_000] if options.million else [])], options.postgresql))
 
 
 if __name__ == "__main__":

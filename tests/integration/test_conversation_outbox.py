@@ -1,15 +1,18 @@
 """What an administrator sees of deliveries, and does about them."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.digests import outbox
 from bot.playground.api.failure import bad_request, forbidden
 from bot.playground.api.faults import RESET, SERVER_ERROR, Rule
 from storage import articles, deliveries, inbox
-from storage.model import Delivery, DeliveryStatus, InboxStatus
+from storage.database import Connection
+from storage.model import Delivery, DeliveryStatus, Destination, InboxStatus
+from tests.integration.storage_rows import add_delivery
 from tests.integration.talk import ADA, RITA, Talk, talking
 
 HARBOUR = "Harbour reopens"
@@ -179,6 +182,23 @@ async def test_all_that_failed_is_tried_again_but_what_may_come_twice(talk):
     assert (await delivery(talk, 2)).status is DeliveryStatus.UNKNOWN
     (nothing,) = await talk.say("/retry all", by=ADA)
     assert nothing == "Nothing has failed, so there is nothing to try again."
+
+
+def fail_many(c: Connection, now: datetime) -> None:
+    for thread_id in range(1, 6):
+        add_delivery(c, destination=Destination(RITA, thread_id), due_at=now)
+    for claimed in deliveries.claim(c, now=now, lease=timedelta(minutes=1), limit=5):
+        deliveries.finish(c, claimed.id, claimed.fence, DeliveryStatus.FAILED, now=now)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5, 6])
+async def test_all_that_failed_is_tried_again_however_many_steps_that_takes(talk, at_once, monkeypatch):
+    monkeypatch.setattr(outbox, "AT_ONCE", at_once)
+    talk.delivers = False
+    await talk.say("/start")
+    await talk.database.write(fail_many, talk.at)
+    (done,) = await talk.say("/retry all", by=ADA)
+    assert done == "5 failed digests will be tried again."
 
 
 @pytest.mark.parametrize(

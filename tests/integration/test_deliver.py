@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -449,6 +450,39 @@ async def test_an_answer_that_comes_after_the_lease_is_believed_all_the_same(
     await all_steps(deliverer)
     found = state(database, delivery)
     assert (found.status, found.message_ids, len(telegram.accepted)) == (DeliveryStatus.SENT, (1,), 1)
+
+
+@asynccontextmanager
+async def frozen(deliverer: Deliverer, clock: Clock) -> AsyncIterator[None]:
+    """The process stands still for hours just before it calls Telegram; here is what others do meanwhile."""
+    deliverer._lines = asyncio.Semaphore(0)
+    await deliverer.step()
+    clock.pass_(hours=2)
+    yield
+    deliverer._lines.release()
+
+
+async def test_a_process_that_was_frozen_before_its_call_does_not_send_what_others_call_unknown(
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver()
+    async with frozen(deliverer, clock):
+        with database.writing() as c:
+            assert deliveries.settle_interrupted(c, now=clock.now) == 1
+    await all_steps(deliverer)
+    assert state(database, delivery).status is DeliveryStatus.UNKNOWN
+    assert telegram.calls == []
+
+
+async def test_after_a_freeze_that_nobody_noticed_the_digest_goes_out_once(
+    deliverer: Deliverer, database: Database, clock: Clock, telegram: ScriptedTelegram, deliver: Callable[..., Delivery]
+):
+    delivery = deliver()
+    async with frozen(deliverer, clock):
+        pass
+    await all_steps(deliverer)
+    assert state(database, delivery).status is DeliveryStatus.SENT
+    assert len(telegram.calls) == 1
 
 
 async def test_a_chat_whose_turn_is_far_holds_up_nobody(

@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from bot.errors import Refusal
 from bot.transport import election as election_module
-from bot.transport.election import LEASE, Election
+from bot.transport.election import FORGIVEN, LEASE, Election
 from storage.model import Role
 from storage.tables import roles
 from tests.integration.bot_api import StoppedClock
@@ -45,7 +45,10 @@ class Work:
 
     async def done_by(self, *names):
         async with asyncio.timeout(ENOUGH), self._changed:
-            await self._changed.wait_for(lambda: self.at_work == list(names))
+            await self._changed.wait_for(lambda: self.at_work == list(names) and not self._ends_soon(*names))
+
+    def _ends_soon(self, *names):
+        return any(self.ends[name].done() for name in names)
 
     async def _say_so(self):
         async with self._changed:
@@ -101,12 +104,27 @@ async def test_a_lease_is_renewed_and_not_lost_by_time(stand, work, clock, datab
     assert work.at_work == ["one"]
 
 
-async def test_a_refusal_ends_who_has_the_role(stand, work):
+async def refuse(work, name):
+    """Once it is at work again."""
+    await work.done_by(name)
+    work.ends[name].set_exception(Refusal("No."))
+
+
+async def test_a_second_refusal_ends_who_has_the_role(stand, work):
     one = stand("one")
-    await work.done_by("one")
-    work.ends["one"].set_exception(Refusal("No."))
+    await refuse(work, "one")
+    await refuse(work, "one")
     with pytest.raises(Refusal, match=r"No\."):
         await asyncio.wait_for(one, ENOUGH)
+
+
+async def test_a_former_holder_that_gets_in_the_way_now_and_then_ends_nobody(stand, work, clock):
+    one = stand("one")
+    for _ in range(3):
+        await refuse(work, "one")
+        clock.move(seconds=FORGIVEN.total_seconds() + 1)
+    await work.done_by("one")
+    assert not one.done()
 
 
 async def test_a_refusal_that_comes_of_losing_the_role_ends_nobody(stand, work, database, monkeypatch, caplog):

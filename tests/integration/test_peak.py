@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -253,6 +253,11 @@ def _outcome(url: str, readers: list[Reader]) -> list[tuple[list[tuple[object, .
     return found
 
 
+def break_times(c: Connection) -> None:
+    subscribe(c, Destination(9))
+    c.execute(text("UPDATE subscriptions SET times = '[]', next_due_at = '2099-01-01' WHERE chat_id = 9"))
+
+
 def break_row(c: Connection) -> None:
     c.execute(text("UPDATE subscriptions SET since = 'tomorrow' WHERE chat_id = 2"))
 
@@ -346,21 +351,49 @@ def test_after_an_outage_each_gets_one_late_digest_or_none(database: Database):
     assert slots == [["12:00"], ["08:00"], ["08:00"], []]
 
 
-def test_a_clock_that_ran_far_ahead_puts_nothing_off_for_long(database: Database):
+def keep_house_at(database: Database, now: datetime) -> None:
     with database.writing() as c:
-        publish(c, at=EIGHT + 2999 * A_DAY)
+        for late in plan.put_off(c, now):
+            while plan.bring_back(c, late, now):
+                pass
+
+
+@ON_BOTH
+@pytest.mark.parametrize("days", [2, 5, 3000])
+def test_a_clock_that_ran_ahead_puts_nothing_off_for_long(database: Database, days: int):
+    ahead = EIGHT + days * A_DAY
+    with database.writing() as c:
+        publish(c, at=ahead - A_DAY)
         subscribe(c)
-    plan_at(database, EIGHT + 3000 * A_DAY)
-    assert subscription_of(database).since.year == 2034
+    plan_at(database, ahead)
+    assert subscription_of(database).since > EIGHT
     with database.writing() as c:
         publish(c, "Right again")
-    plan_at(database, EIGHT)  # finds it, and
-    plan_at(database, EIGHT)  # plans it
+    plan_at(database, EIGHT)
+    assert len(planned(database)) == 1
+    keep_house_at(database, EIGHT)
+    plan_at(database, EIGHT)
     newest, _ = planned(database)
     assert newest.slot == "2026-03-24T08:00+01:00"
     assert "Right again" in text_of(database, newest)
     after = subscription_of(database)
     assert (after.next_due_at, after.since) == (EIGHT + A_DAY, EIGHT)
+
+
+@ON_BOTH
+def test_only_what_is_due_later_than_its_next_slot_was_put_off(database: Database):
+    last_moment = EIGHT - timedelta(seconds=1)
+    with database.writing() as c:
+        publish(c)
+        subscribe(c, Destination(1), days=frozenset({0}))  # Monday, six days from this one
+        subscribe(c, Destination(2))
+        break_times(c)
+    plan_at(database, EIGHT)
+    before = [subscription_of(database, Destination(1)), planned(database, Destination(2))]
+    keep_house_at(database, last_moment)  # by a clock that is a little behind
+    plan_at(database, last_moment)
+    plan_at(database, EIGHT)
+    assert [subscription_of(database, Destination(1)), planned(database, Destination(2))] == before
 
 
 def test_a_database_that_fails_stops_the_planning(database: Database):

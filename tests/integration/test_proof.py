@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.digests import proof, render
+from bot.playground.api.failure import bad_request
 from bot.playground.api.faults import RESET, SERVER_ERROR, Rule
 from bot.transport.formatted import plain
 from bot.transport.message import Message
@@ -16,10 +17,11 @@ from storage import deliveries, digests
 from storage.database import Connection
 from storage.model import Delivery, DeliveryStatus, Destination, NewDigest
 from tests.integration.storage_rows import HERE, LEASE, NOW, add_chat, begun
-from tests.integration.talk import RITA, Talk, talking
+from tests.integration.talk import ADA, RITA, Talk, talking
 
 HARBOUR = "Harbour reopens"
 LOST_AFTER = Rule(fault=SERVER_ERROR, method="sendMessage", chat_id=RITA, count=1, after=True)
+REFUSED = Rule(fault=bad_request("TOPIC_CLOSED"), method="sendMessage", chat_id=RITA, count=1)
 LOST_BEFORE = Rule(fault=RESET, method="sendMessage", chat_id=RITA, count=1)
 
 
@@ -78,6 +80,34 @@ async def test_a_press_before_the_answer_is_given_up_proves_it_too(talk):
     assert await status_and_messages(talk) == (DeliveryStatus.SENT, (sent.message_id,))
     talk.at += timedelta(minutes=5)
     assert await talk.deliverer.recover() == 0
+
+
+async def send_again(talk: Talk) -> None:
+    await talk.say("/retry 1", by=ADA)
+    await talk.press("Send again", by=ADA)
+
+
+async def test_a_press_stops_what_is_about_to_be_sent_again(talk):
+    await ask_for_digest(talk, LOST_AFTER)
+    message_id, _ = talk.button("1")
+    talk.delivers = False
+    await send_again(talk)
+    await talk.press("1")
+    assert await status_and_messages(talk) == (DeliveryStatus.SENT, (message_id,))
+    before = len(talk.world.history(RITA))
+    talk.delivers = True
+    await talk.catch_up()
+    assert len(talk.world.history(RITA)) == before
+
+
+async def test_a_press_proves_it_also_after_it_could_not_be_sent_again(talk):
+    await ask_for_digest(talk, LOST_AFTER)
+    message_id, _ = talk.button("1")
+    talk.faults.set(REFUSED)
+    await send_again(talk)
+    assert await status_and_messages(talk) == (DeliveryStatus.FAILED, ())
+    await talk.press("1")
+    assert await status_and_messages(talk) == (DeliveryStatus.SENT, (message_id,))
 
 
 async def test_a_press_on_the_same_digest_sent_again_proves_nothing_of_the_lost_one(talk):

@@ -243,6 +243,17 @@ async def test_of_a_long_digest_the_missing_parts_follow(scene):
     assert len(headers) > 1
 
 
+async def test_of_two_calls_the_first_may_have_worked_so_what_the_last_did_not_bring_stays_unknown(scene):
+    await scene.lose_digest(after=True)
+    scene.talk.faults.set(Rule(fault=RESET, method="sendMessage", chat_id=RITA, count=1))
+    await scene.talk.say("/retry 1", by=ADA)
+    await scene.talk.press("Send again", by=ADA)
+    scene.talk.faults.set()
+    await scene.go_on()
+    await scene.settle()
+    assert (await scene.delivery()).status is UNKNOWN
+
+
 async def test_a_delivery_that_was_sent_again_meanwhile_is_left_alone(scene):
     await scene.lose_digest(after=True)
     await scene.go_on()

@@ -146,6 +146,19 @@ def test_sqlite_is_set_up_to_lose_nothing(database: Database):
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 
 
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)  # SQLite says that it is busy
+def test_a_process_that_freezes_within_a_transaction_does_not_hold_up_the_others_for_ever(url, monkeypatch):
+    monkeypatch.setattr(database_module, "ABANDONED", 1)
+    frozen, other = Database(url), Database(url)
+    with pytest.raises(StorageError), frozen.writing() as c:  # noqa: PT012 - what is in it is what freezes
+        add_chat(c)
+        with other.writing() as others:
+            assert add_chat(others).id == RITA
+        add_chat(c, RITA + 1)
+    frozen.close()
+    other.close()
+
+
 def test_an_instant_without_a_time_zone_is_refused(database: Database):
     naive = datetime(2026, 3, 24)  # noqa: DTZ001 - that is the point
     with pytest.raises(NaiveInstant), database.writing() as c:

@@ -30,6 +30,19 @@ def c(database: Database):
         yield connection
 
 
+def test_of_a_delivery_sent_again_only_the_part_in_question_is_in_doubt(c: Connection):
+    added = add_delivery(c)
+    (claimed,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=1)
+    deliveries.begin_sending(c, [(added.id, claimed.fence)], now=NOW, lease=LEASE)
+    deliveries.finish(c, added.id, claimed.fence, UNKNOWN, now=NOW)
+    deliveries.reopen(c, deliveries.get(c, added.id), now=NOW, expires_at=NOW + HOUR)
+    assert [each.in_doubt for each in deliveries.unconfirmed(c, RITA)] == [True]
+    (claimed,) = deliveries.claim(c, now=NOW, lease=LEASE, limit=1)
+    deliveries.begin_sending(c, [(added.id, claimed.fence)], now=NOW, lease=LEASE)
+    assert arrived(c, added.id, claimed.fence, 501, is_last=False)
+    assert deliveries.unconfirmed(c, RITA) == []
+
+
 def test_a_slot_is_served_once(c: Connection):
     added = add_delivery(c)
     again = {"slot": added.slot, "digest_id": added.digest_id, "due_at": NOW + HOUR, "expires_at": NOW + HOUR}

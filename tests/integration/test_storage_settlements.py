@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
-from storage import deliveries, inbox, settlements
+from storage import chats, deliveries, inbox, settlements
 from storage.database import Connection, Database
 from storage.model import ChatKind, Delivery, DeliveryStatus, Destination, Gap
 from tests.integration.storage_rows import HOUR, NOW, RITA, add_chat, add_delivery, begun
@@ -106,6 +107,38 @@ def test_a_digest_under_way_at_the_same_time_bounds_nothing(c):
     delivery = lost(c)
     sent(c, 9, at=NOW + timedelta(seconds=1), lasting=HOUR, chat_id=ADA)
     assert settlements.gap(c, delivery, margin=MARGIN) == Gap(None, None, frozenset({9}))
+
+
+def test_nothing_of_the_group_that_a_supergroup_was_bounds_the_gap_or_is_searched_for(c):
+    group, supergroup = -17, -1_000_000_000_017
+    add_chat(c, group, kind=ChatKind.GROUP)
+    received(c, 500, at=NOW - HOUR, chat_id=group)
+    sent(c, 501, 502, at=NOW - HOUR, chat_id=group)
+    lost(c, 503, at=NOW - MINUTE, chat_id=group)
+    sent(c, 504, at=NOW - MINUTE / 2, chat_id=group)
+    chats.migrate(c, group, supergroup)
+    delivery = lost(c, chat_id=supergroup)
+    received(c, 3, at=NOW + 2 * MINUTE, chat_id=supergroup)
+    assert settlements.gap(c, delivery, margin=MARGIN) == Gap(None, 3, frozenset({3}))
+    assert [claim(c, NOW + MINUTE).delivery, claim(c, NOW + MINUTE)] == [delivery, None]
+
+
+def test_a_digest_that_went_on_in_the_supergroup_keeps_its_place(c):
+    group, supergroup = -17, -1_000_000_000_017
+    add_chat(c, group, kind=ChatKind.GROUP)
+    added = add_delivery(c, destination=Destination(group))
+    (claimed,) = deliveries.claim(c, now=NOW, lease=MINUTE, limit=1)
+    begun(c, claimed, 501, 502)
+    chats.migrate(c, group, supergroup)
+    moved = deliveries.get(c, added.id)
+    assert (moved.destination.chat_id, moved.message_ids, moved.begun_at) == (supergroup, (0, 0), None)
+
+
+def test_a_damaged_neighbour_bounds_nothing_and_stops_no_search(c):
+    delivery = lost(c)
+    damaged = sent(c, 9, at=NOW + 2 * MINUTE, chat_id=ADA)
+    c.execute(text("UPDATE deliveries SET message_ids = 'null' WHERE id = :id"), {"id": damaged.id})
+    assert settlements.gap(c, delivery, margin=MARGIN) == Gap(None, None, frozenset())
 
 
 def test_a_search_is_handed_out_once_and_again_after_growing_pauses(c):

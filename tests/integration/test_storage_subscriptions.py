@@ -7,8 +7,10 @@ from storage import chats, subscriptions
 from storage.database import Connection, Database
 from storage.errors import Unstorable
 from storage.model import ChatStatus, Destination, Wants
+from storage.subscriptions import StoredSchedule
 from tests.integration.storage_rows import HERE, HOUR, NOW, RITA, add_chat, subscription
 
+DAILY = StoredSchedule('["08:00:00"]', "[0, 1, 2, 3, 4, 5, 6]", None)
 FORUM_TOPIC = Destination(RITA, thread_id=12)
 
 
@@ -185,3 +187,16 @@ def test_a_chat_that_is_being_changed_is_left_for_later(database: Database):
     with database.writing() as reader, database.writing() as planner:
         chats.set_timezone(reader, RITA, "Asia/Tokyo")
         assert due(planner) == {}
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_subscription_that_is_being_changed_is_not_brought_back_over_the_change(database: Database):
+    far = subscription(due_at=NOW + 999 * HOUR)
+    with database.writing() as c:
+        add_chat(c)
+        subscriptions.save(c, far)
+    with database.writing() as reader, database.writing() as planner:
+        subscriptions.save(reader, replace(far, next_due_at=NOW + HOUR))
+        assert subscriptions.bring_back(planner, DAILY, beyond=NOW + 9 * HOUR, to=NOW, limit=9) == 0
+    with database.reading() as c:
+        assert subscriptions.get(c, HERE).next_due_at == NOW + HOUR

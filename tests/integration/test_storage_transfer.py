@@ -224,6 +224,23 @@ def test_nobody_writes_to_the_source_meanwhile(source, new, of, monkeypatch):
 
 
 @pytest.mark.parametrize("to", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        ("UPDATE deliveries SET message_ids = '[7' WHERE id = 150", "deliveries with id 150"),
+        ("UPDATE subscriptions SET times = '' WHERE thread_id = 7", f"subscriptions with chat_id {FORUM}, thread_id 7"),
+    ],
+)
+def test_a_damaged_row_is_named_and_nothing_copied(source, new, to, damage, named):
+    old, target = source("sqlite"), new(to)
+    with old.writing() as c:
+        c.execute(text(damage))
+    with pytest.raises(StorageError, match=rf"The row of {named} is damaged .*, so nothing was copied"):
+        transfer(old, target, now=NOW + HOUR, progress=silent)
+    assert not any(contents(target).values())
+
+
+@pytest.mark.parametrize("to", ["sqlite", "postgresql"])
 def test_a_copy_that_breaks_off_leaves_an_empty_target_behind(source, new, to):
     old, target = source("sqlite"), new(to)
 

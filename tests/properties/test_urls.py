@@ -1,6 +1,6 @@
 """Laws of a link's one spelling."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
@@ -44,6 +44,7 @@ def test_a_tracked_link_is_the_same_link(link: str, tracker: str) -> None:
 
 
 @given(st.text(max_size=60) | st.text("htps:/[]@.#?%0123456789abx\\", max_size=30).map("http://".__add__))
+@example("http://[]@")
 def test_any_text_gives_a_link_or_one_sentence(text: str) -> None:
     assert answer(text).startswith(("http://", "https://")) or answer(text).endswith(".")
 

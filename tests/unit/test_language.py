@@ -21,6 +21,7 @@ from summarizer.language import detect
                 "için ekipler çalıştı."
             ),
         ),
+        ("ru", "Сборная области выиграла первенство страны, победили соперников спортсмены Красноборска."),
         ("it", "Il consiglio della città ha deciso di chiudere tre delle sue cinque piscine entro la fine del mese."),
         (
             "pt",
@@ -39,7 +40,9 @@ def test_a_language_is_known_by_one_sentence(language, text):
     assert detect(text) == language
 
 
-@pytest.mark.parametrize("text", ["", "12:30", "Xyzzy plugh frobnicate quux.", "\u200b"])
+@pytest.mark.parametrize(
+    "text", ["", "12:30", "Xyzzy plugh frobnicate quux.", "\u200b", "Астанада жаңа мектептің ашылуы өтті."]
+)
 def test_what_tells_no_language_is_undetermined(text):
     assert detect(text) == "und"
 

@@ -37,6 +37,23 @@ async def test_a_step_runs_again_at_once_while_more_work_waits():
     assert left == 0
 
 
+async def test_a_step_that_fails_for_a_whole_night_is_tried_on():
+    tries = 0
+    done = asyncio.Event()
+
+    async def step() -> bool:
+        nonlocal tries
+        tries += 1
+        if tries > 1100:
+            done.set()
+        raise OSError
+
+    task = asyncio.create_task(repeat("test", step, every=0.0))
+    await asyncio.wait({task, asyncio.create_task(done.wait())}, timeout=ENOUGH, return_when=asyncio.FIRST_COMPLETED)
+    assert not task.done()
+    task.cancel()
+
+
 async def test_a_wake_ends_the_pause():
     wake = asyncio.Event()
     calls = asyncio.Queue()

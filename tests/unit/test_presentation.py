@@ -32,6 +32,34 @@ def test_the_first_sentence_is_worth_more_and_what_somebody_says_less():
     assert points[0] > points[1] == points[3] == 0 > points[2]
 
 
+def test_a_scene_leaves_the_first_place_to_the_news():
+    scene = "The air in the hall was thick and still when the members rose."
+    shown = presented((scene, *NEWS))
+    assert shown.points[0] < 0 < shown.points[1]
+    assert presented((scene.replace("members", "council"), *NEWS)).points[0] < 0
+    assert presented((scene, *NEWS), title="").points[0] > 0
+    assert presented((scene, *NEWS), title="Thick air in the hall").points[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_colour"),
+    [
+        ("Somewhere outside a child was crying into a foam finger.", True),
+        ("Somewhere outside nine children were crying into foam fingers.", False),
+        ("Somewhere outside a child was crying into a Bolton scarf.", False),
+        ("Somewhere outside a child was crying about the pounds.", False),
+        ("Somewhere outside a child was crying about a bath.", False),
+    ],
+)
+def test_a_sentence_by_the_way_counts_less(sentence, is_colour):
+    assert (presented((*NEWS[:3], sentence)).points[3] < 0) == is_colour
+
+
+def test_a_scene_that_introduces_somebody_stays():
+    assert presented(("Edith Parrish had already packed.", *NEWS)).points[0] < 0  # she is introduced again
+    assert presented(("Nora Holt had already packed.", *NEWS, "Holt left by a side door.")).points[0] > 0
+
+
 def test_i_and_you_count_against_a_sentence_unless_the_author_speaks_so():
     assert presented().points[4] < 0
     assert presented((*NEWS[:4], "You close a bath that you were born in.")).points[4] < 0

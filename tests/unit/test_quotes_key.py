@@ -1,5 +1,9 @@
 """Key quotes: named, whole, and saying something that title and summary do not."""
 
+from dataclasses import replace
+
+import pytest
+
 from summarizer.model import Document, Part, Quote, Sentence, Summary
 from summarizer.quotes import key_quotes
 
@@ -29,6 +33,29 @@ def test_fragments_and_quotes_that_lean_on_words_before_them_are_not_shown():
     assert kept(said("But nobody thought of the ferrymen and their families")) == []
     assert kept(said("He never thought of the ferrymen and their families")) == []
     assert kept(said("… nobody thought of the ferrymen and their families")) == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "is_said"),
+    [
+        ("Ada Moor said: ", True),
+        ("Ada Moor wrote a memoir titled ", False),
+        ("Ada Moor had a plan, dubbed ", False),
+        ("Ada Moor wrote the so-called ", False),
+        ("Ada Moor wrote the bill known locally as ", False),
+        ("Ada Moor held a sign that read ", False),
+    ],
+)
+def test_what_is_called_so_is_no_quote(lead, is_said):
+    words = "We waited nine years for this morning"
+    document = replace(DOCUMENT, text=f"{DOCUMENT.text} {lead}“{words}.”")
+    shown = key_quotes([said(words, at=document.text.index(words))], document, NOTHING, None)
+    assert bool(shown) == is_said
+
+
+def test_what_is_written_as_titles_are_is_no_quote():
+    assert kept(said("How the Ferrymen of the Harbour Lost Their Water")) == []
+    assert kept(said("The ferrymen of the Old Harbour lost their water"))
 
 
 def test_a_quote_that_repeats_title_opening_or_summary_is_not_shown():

@@ -52,6 +52,22 @@ class TestPlaceOfTheSpeaker:
                 "portavoz del grupo Alternativa Social",
             ),
             ("tr", "Belediye Başkanı Can Uslu’ya göre “proje geç kaldı”.", "Can Uslu", "Belediye Başkanı"),
+            ("ru", "«Шайба была наша», — сказал капитан «Ветра» Олег Дубов.", "Олег Дубов", "капитан"),
+            (
+                "de",
+                "Der Wagen gehöre der Tochter, spottete Anwalt Uwe Kranz und fügte hinzu: „Sie fährt ihn kaum.“",
+                "Uwe Kranz",
+                "Anwalt",
+            ),
+            ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina.", "Paco Reina", None),
+            ("es", "“Aquí no cabe nadie más”, refunfuñó Paco Reina al salir.", "Paco Reina", None),
+            ("ru", "«Рука помнит», — коротко объяснил Степан Круглов.", "Степан Круглов", None),
+            ("de", "„Beißen Schnecken?“, wollte Mia Roth wissen.", "Mia Roth", None),
+            ("de", "„Wer pennt, verliert“, brummte Uwe Kranz und ging.", "Uwe Kranz", None),
+            ("de", "„Er kannte jeden Weg“, feierte ihn sein Nachfolger Jan Ott.", "Jan Ott", "Nachfolger"),
+            ("fr", "« Bravo à elle », a dit la Norvégienne Ingrid Solheim.", "Ingrid Solheim", "Norvégienne"),
+            ("fr", "« On nous l’avait juré ! » s’égosille Luc Pic, élu au comité.", "Luc Pic", "élu au comité"),
+            ("de", "„Hier stehe ich noch morgen“, nölte der 51-jährige Ernst Moll.", "Ernst Moll", None),
         ],
     )
     def test_is_found_behind_before_and_around_the_quote(self, language, text, speaker, role):
@@ -70,12 +86,53 @@ class TestPlaceOfTheSpeaker:
             ("ru", "«Мы ждали, — сказала Анна Лукина. — И вот дождались».", ["Мы ждали.", "И вот дождались"]),
             ("ru", "— Мы ждали, — сказала Анна Лукина. — И вот дождались.", ["Мы ждали.", "И вот дождались."]),
             ("tr", "“Yol açık,” dedi Ali Kaya. “Herkes geçti.”", ["Yol açık.", "Herkes geçti."]),
+            ("es", "—Y eso —añade Ana Ruiz— cambia las cuentas.", ["Y eso", "cambia las cuentas."]),
+            (
+                "de",
+                "„Wir gehen“, sagte Uta Kranz. „Wir gehen weit.\n\nUnd zu Fuß.“",
+                ["Wir gehen.", "Wir gehen weit.", "Und zu Fuß."],
+            ),
         ],
     )
     def test_may_be_the_middle_of_one_quote(self, language, text, parts):
         [quote] = quotes(language, text)
         assert [part.text for part in quote.parts] == parts
         assert quote.speaker is not None
+
+    @pytest.mark.parametrize(
+        ("language", "text", "body"),
+        [
+            ("de", "„Der Antrag ist da“, teilte das Finanzministerium mit.", "das Finanzministerium"),
+            ("de", "„Verletzt wurde niemand“, hieß es am Freitag von der Polizei.", "der Polizei"),
+            ("fr", "« La règle est claire », a réagi la Ligue.", "la Ligue"),
+            ("fr", "« Le dossier nous plaît », indique le groupe italien Veloce.", "le groupe italien Veloce"),
+            ("es", "“No hay heridos”, informó la Policía.", "la Policía"),
+            ("es", "“La caldera está fría”, según la compañía.", "la compañía"),
+            ("es", "“La decisión es firme”, señaló el juzgado en un comunicado.", "el juzgado"),
+            ("es", "“Actuó con desprecio por la vida”, recoge la sentencia.", "la sentencia"),
+            ("ru", "«Дорога закрыта», — сообщили в полиции.", "в полиции"),
+            ("ru", "В министерстве транспорта решение поддержали, но отметили: «Денег нет».", "В министерстве"),
+        ],
+    )
+    def test_may_be_a_body_that_stands_for_itself(self, language, text, body):
+        named = {"de": "Uta Kranz", "fr": "Anne Vial", "es": "Ana Ruiz", "ru": "Анна Лукина"}[language]
+        [found] = speakers(language, f"{named}.\n\n{text}")
+        assert found == (body, body, None)
+
+    @pytest.mark.parametrize(
+        ("language", "text", "words"),
+        [
+            ("es", "—No sabíamos nada —dijo Marta Ruiz. La alcaldesa se fue.", ["No sabíamos nada"]),
+            ("es", "—No —dijo Marta Ruiz. Y añadió: “Nunca más.”", ["No", "Nunca más."]),
+            ("ru", "— Мы ждали, — сказала Анна Лукина. Она ушла.", ["Мы ждали"]),
+        ],
+    )
+    def test_speech_behind_a_dash_ends_with_its_attribution(self, language, text, words):
+        assert [quote.text for quote in quotes(language, text)] == words
+
+    def test_a_dash_opens_speech_beside_speech(self):
+        text = "— On a tout payé, accuse Odile Renard.\n\n— Et maintenant, c’est fini."
+        assert [quote.text for quote in quotes("fr", text)] == ["On a tout payé", "Et maintenant, c’est fini."]
 
     def test_spaces_that_do_not_break_stand_inside_guillemets(self):
         [quote] = quotes("fr", "«\u00a0Nous partons\u202f», a dit Luc Pic.")
@@ -97,6 +154,19 @@ class TestWhoIsMeant:
             ("ru", "По словам Ивана Петрова, «цех стоит». Петров добавил: «Ищем».", ("Петров", "Ивана Петрова", None)),
             ("de", "„Wir bauen“, sagte Kanzler Jan Ott. „Ja“, so der Kanzler.", ("der Kanzler", "Jan Ott", "Kanzler")),
             ("tr", "Ayşe Demir, “Yol açılacak” dedi. “Sabırlı olun” diye ekledi.", (None, "Ayşe Demir", None)),
+            ("es", "“Es caro”, dijo Ana Ruiz. Y añadió: “Y es feo.”", (None, "Ana Ruiz", None)),
+            ("es", "“Es caro”, dijo Ana Ruiz. Preguntada por el plazo, respondió: “Un año.”", (None, "Ana Ruiz", None)),
+            (
+                "de",
+                "„Schade“, sagte Milan Kostic.\n\nDas Tor schoss der 19-jährige Lars Ohm. „Ich sah nichts“, sagte er.",
+                ("er", "Lars Ohm", None),
+            ),
+            (
+                "de",
+                "„Ein Fund“, sagt Biologin Ute Roth. Jan Moll zweifelt.\n\n„Wir messen weiter“, so die Forscherin.",
+                ("die Forscherin", "Ute Roth", "Biologin"),
+            ),
+            ("fr", "« Je baisse », dit Josiane, boulangère. « Je ferme », prévient-elle.", ("elle", "Josiane", None)),
         ],
     )
     def test_is_told_by_a_surname_a_pronoun_or_a_role(self, language, text, last):
@@ -112,10 +182,15 @@ class TestWhoIsMeant:
             ("ru", "В письме Ивану Петрову жители просят: «Помогите нам с дорогой»."),
             ("de", "In dem Brief an Olaf Roth heißt es: „Wir erwarten Taten.“"),
             ("tr", "Can Uslu, “Geç kaldık” dedi. O ise, “Kalmadık” diye ekledi."),
+            ("fr", "Anne Vial plaide.\n\n« Mon père a tout perdu », témoigne l’une d’elles."),
+            ("ru", "«Держимся», — сказала Вера Шубина.\n\n«Не верим», — напомнил председатель профкома."),
+            ("ru", "«Держимся», — сказала Вера Шубина.\n\n«Не верим», — сообщили позже."),
+            ("fr", "Le chanteur Luc Pic se tait.\n\nLe médecin du chanteur est confiant : « Il reviendra. »"),
         ],
     )
     def test_is_nobody_without_a_clear_lead(self, language, text):
-        assert speakers(language, text)[-1][1] is None
+        mention, speaker, _ = speakers(language, text)[-1]
+        assert speaker is None or speaker == mention
 
     def test_her_husband_is_not_herself(self):
         text = "«Ждали», — сказала Анна Лукина. «Это правда», — согласился её муж."
@@ -131,6 +206,11 @@ class TestNoQuotes:
             ("es", "El proyecto, conocido como “la gran muralla”, costará 20 millones."),
             ("ru", "Роман «Тихая вода» вышел в прошлом году."),
             ("tr", "Kamuoyunda “bitmeyen kanal” olarak bilinen proje durdu."),
+            ("tr", "Ali Kaya geldi. Basında “Neşter Davası” diye anılan dosya kapandı."),
+            ("tr", "Ali Kaya konuştu. Bulgular, “Suyun Altındaki Köy” başlıklı makalede yayımlandı."),
+            ("de", "Uta Kranz sagte unter dem Motto „Klinik statt Klinkenputzen“ nichts."),
+            ("de", "Nach Angaben der Polizei trug der Hund „Bodo“ den Beutel."),
+            ("fr", "La mairie promet une navette gratuite, la « Puce »."),
         ],
     )
     def test_titles_and_scare_quotes_are_none(self, language, text):

@@ -131,6 +131,8 @@ def test_datelines_are_known_by_their_form(opening, rest):
         "According to him, the bath is open.",
         "Their baths are open.",
         "It is the number that his father watched.",
+        "The exchange drew laughter in a hearing that was otherwise grim.",
+        "Mayor Holt said she did not, and that the bath was open.",
     ],
 )
 def test_a_sentence_that_points_back_hangs(sentence):
@@ -149,6 +151,8 @@ def test_a_sentence_that_points_back_hangs(sentence):
         "It was the mayor that closed the bath.",
         "Both the mayor and the council left.",
         "There are two baths.",
+        "The exchange of prisoners was agreed on Monday.",
+        "Mayor Holt said she did not swim.",
     ],
 )
 def test_a_sentence_that_stands_alone_does_not_hang(sentence):

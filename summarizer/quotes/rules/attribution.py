@@ -3,19 +3,26 @@
 import re
 from dataclasses import dataclass
 
-from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.grammar import UNKNOWN_VERB, Grammar
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.units import Unit
 
 _MARKS = "“”\"»«’' \u00a0\u202f"
 _REACH = 40  # units looked at before or behind a quote
+_NOUN_PHRASE = 5  # words of a quote that belong to an article
+_APART = frozenset(",:-.¶Q")  # what sets a quote of one word apart from the sentence around it
+_LABEL = 40  # characters beside a quote that may make a label of it
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """`mention`: the unit of the speaker; None behind a verb whose subject is left out."""
+    """`mention`: the unit of the speaker; None behind a verb whose subject is left out.
+
+    `several`: that verb's form shows that it is no single person.
+    """
 
     mention: int | None
+    several: bool = False
 
 
 class Attributions:
@@ -31,9 +38,23 @@ class Attributions:
         found = None
         if self._goes_on(at):
             found = self._behind(at)
-            if found is None and self._says_behind(at):
-                found = self._before(at, self._grammar.around) or Attribution(None)
-        return found or self._before(at, self._grammar.before)
+            if found is None and (verb := self._verb_behind(at)):
+                found = self._before(at, self._grammar.around) or self._without_subject(*verb.span())
+        return found or self._before(at, self._grammar.before) or self._announced(at)
+
+    def is_named(self, at: int) -> bool:
+        """Whether what stands beside a quote makes a name or a label of it: "the so-called “...”", "the “...”"."""
+        quote, grammar = self._units[at], self._grammar
+        blanks = self._text.count(" ", quote.start, quote.end)
+        if blanks < _NOUN_PHRASE and self._code(at - 1) == "t":
+            return True
+        if grammar.says and not blanks and self._code(at - 1) not in _APART:
+            return True
+        before, behind = grammar.naming_before, grammar.naming_behind
+        lead = self._text[max(0, quote.start - _LABEL) : quote.start]
+        if before and any(match.end() == len(lead) for match in before.finditer(lead)):
+            return True
+        return bool(behind and behind.match(self._text[quote.end : quote.end + _LABEL]))
 
     def _goes_on(self, at: int) -> bool:
         """Whether the sentence is not over with the quote."""
@@ -51,21 +72,43 @@ class Attributions:
         for pattern in self._grammar.behind:
             if match := pattern.match(self._codes, at + 1, at + _REACH):
                 return Attribution(match.start("who"))
-        return None
+        match = UNKNOWN_VERB.match(self._codes, at + 1, at + _REACH)
+        return Attribution(match.start("who")) if match and self._may_be_verb(*match.span("verb")) else None
 
-    def _says_behind(self, at: int) -> bool:
+    def _may_be_verb(self, start: int, stop: int) -> bool:
+        """Whether words that are not known can be a verb and its object: "würdigte ihn", "s’emporte"."""
+        words = {self._written(at) for at in range(start, stop)}
+        known = words & self._grammar.prepositions
+        return not known and any(word.endswith(self._grammar.verb_endings) for word in words)
+
+    def _verb_behind(self, at: int) -> re.Match[str] | None:
         verb = self._grammar.verb_behind
-        return verb is not None and bool(verb.match(self._codes, at + 1, at + _REACH))
+        return verb.match(self._codes, at + 1, at + _REACH) if verb else None
+
+    def _announced(self, at: int) -> Attribution | None:
+        """A verb without a subject right before the quote: "Y añadió:"."""
+        omitted, start = self._grammar.omitted, self._sentence_start(at)
+        if omitted is None or not omitted.match(self._codes[start:at]):
+            return None
+        return self._without_subject(start, at)
+
+    def _without_subject(self, start: int, stop: int) -> Attribution:
+        verbs = (self._written_of(unit) for unit in self._units[start:stop] if unit.code in "Va")
+        return Attribution(None, several=any(verb.endswith(self._grammar.plural) for verb in verbs))
 
     def _before(self, at: int, patterns: tuple[re.Pattern[str], ...]) -> Attribution | None:
         """By what leads up to the quote in its sentence."""
-        start = max(self._codes.rfind(mark, max(0, at - _REACH), at) for mark in ".¶Q;") + 1
-        lead = self._codes[max(start, at - _REACH) : at]
+        lead = self._codes[self._sentence_start(at) : at]
         for pattern in patterns:
             match = pattern.search(lead)
             if match and ("G" in match[0] or self._may_be_subject(at - len(lead) + match.start("who"))):
                 return Attribution(at - len(lead) + match.start("who"))
         return None
+
+    def _sentence_start(self, at: int) -> int:
+        """Where what leads up to a quote starts, as far as it is looked at."""
+        start = max(self._codes.rfind(mark, max(0, at - _REACH), at) for mark in ".¶Q;") + 1
+        return max(start, at - _REACH)
 
     def _may_be_subject(self, mention: int) -> bool:
         """Whether no preposition and no case speaks against it: not in "a letter to Jo Doe says:"."""
@@ -74,5 +117,11 @@ class Attributions:
         oblique = self._codes[mention] == "N" and self._written(mention).endswith(self._grammar.oblique or ("\0",))
         return before not in self._grammar.prepositions and not oblique
 
+    def _code(self, at: int) -> str:
+        return self._codes[at] if at >= 0 else "¶"
+
     def _written(self, at: int) -> str:
-        return self._text[self._units[at].start : self._units[at].end].lower()
+        return self._written_of(self._units[at])
+
+    def _written_of(self, unit: Unit) -> str:
+        return self._text[unit.start : unit.end].lower()

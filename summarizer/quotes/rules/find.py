@@ -44,6 +44,8 @@ def _attributed(scene: Scene, grammar: Grammar) -> dict[int, Attribution | None]
     attributions = Attributions(scene, grammar)
     found: dict[int, Attribution | None] = {}
     for number, at in enumerate(scene.quote_at):
+        if attributions.is_named(at):
+            continue
         own = attributions.of(at)
         carried = None if own else _carried_on(scene, number, found)
         if own or carried or _is_statement(scene, number):
@@ -62,7 +64,10 @@ def _carried_on(scene: Scene, number: int, found: dict[int, Attribution | None])
         return before
     if "¶" in between or ":" in between or between.count(".") > 1:
         return None
-    interrupted = "." not in between and between[-1:] == [","]
+    same_sentence = scene.units[last].sentence == scene.units[at].sentence
+    interrupted = (
+        same_sentence and "." not in between and (between[-1:] == [","] or between[:1] == between[-1:] == ["-"])
+    )
     return (
         before
         if interrupted or (between[-1:] in ([], ["."], ["-"]) and _is_statement(scene, number, least=1))

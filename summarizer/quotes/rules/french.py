@@ -9,7 +9,9 @@ from summarizer.quotes.rules.grammar import (
     SPEAKER,
     Grammar,
     conjugated,
+    label,
     patterns,
+    row,
 )
 
 _ER = """
@@ -20,7 +22,8 @@ _ER = """
     remarqu martèl répèt interpell relev rembobin tempêt jug prévien complét complèt poursuiv balay clam éclair
     recommand rassur
     enthousiasm émerveill indign désol amus
-    exhort invit critiqu estimé pest rigol
+    exhort invit critiqu estimé pest rigol accus grommel bougonn fulmin réclam propos lament
+    récus suggèr suggér rétract plaign tonn emport exaspèr écri
 """
 
 FRENCH = Grammar(
@@ -109,12 +112,39 @@ FRENCH = Grammar(
         cuisinière bergère apicultrice archéologue sélectionneuse capitaine maire juge témoin responsable locataire
         """
     ),
+    broader={
+        "chercheur": row("logue nome icien iste"),
+        "chercheuse": row("logue nome icienne iste"),
+        "scientifique": row("logue nome icien icienne iste chercheur chercheuse"),
+        "dirigeant": row("directeur président patron"),
+        "dirigeante": row("directrice présidente patronne"),
+    },
+    bodies=word_set(
+        """
+        ministère police gendarmerie parquet préfecture mairie ville municipalité région département gouvernement élysée
+        matignon opposition parti groupe syndicat entreprise société compagnie firme direction fédération ligue club
+        association collectif tribunal cour commission organisation institut université hôpital armée agence banque
+        festival théâtre musée fondation comité conseil évêché
+        intersyndicale rectorat ong marque enseigne opérateur constructeur exploitant défense accusation cabinet
+        """
+    ),
     links=word_set("de du des d' la le l' à au aux les en et"),
-    prepositions=word_set("à avec chez pour contre sur de d'"),
+    verb_endings=row("e a it"),
+    prepositions=word_set("dont comme entre contre que puisque outre malgré à avec chez pour contre sur de d'"),
     conjunctions=word_set("et"),
     particles=word_set("de du des d' la le van von ben el"),
     no_names=word_set("lundi mardi mercredi jeudi vendredi samedi dimanche"),
-    no_speakers=word_set("veille semaine lendemain matin soir jour fois main voix tête fin suite sortie même vérité"),
+    no_speakers=word_set(
+        """
+        veille semaine lendemain matin soir jour fois main voix tête fin suite sortie même vérité moment issue cours
+        micro terme début marge direct réponse conférence propos sujet tribune barre audience antenne téléphone journal
+        communiqué tweet message entretien interview presse
+        """
+    ),
+    naming_before=label(
+        r"intitulée?s? titrée?s? baptisée?s? surnommée?s? dénommée?s? soi-disant slogan le_(?:titre|nom_de|slogan)"
+        r" (?:la_)?mention hashtag"
+    ),
     abbreviations=word_set("m mme mlle me dr mgr st ste etc av"),
     same_roles=(
         word_set("entraîneur coach technicien sélectionneur"),
@@ -122,6 +152,7 @@ FRENCH = Grammar(
         word_set("maire édile élu élue"),
     ),
     elides=True,
+    roles_are_small=True,
     behind=patterns(
         r"[,.]?-?w{0,3}(?:V|aw{0,1})(?P<who>P)",
         rf"[,.]?-?w{{0,3}}{SAYS}{LONE_SPEAKER}",

@@ -9,6 +9,7 @@ from summarizer.quotes.rules.grammar import (
     SPEAKER,
     Grammar,
     conjugated,
+    label,
     patterns,
     row,
 )
@@ -20,7 +21,8 @@ _WEAK = """
     resümier bilanzier ergänz füg erläuter frag erinner hoff stell lob gesteh räum klag jubel scherz vermut
     behaupt prophezei prognostizier glaub wünsch freu ärger wunder entgegn erwider antwort begründ bedauer
     beklag verkünd verteidig urteil schwärm witzel plädier konter präzisier notier zitier
-    flüster schimpf stöhn seufz murmel führ verrät wiederhol appellier empfehl ruder
+    flüster schimpf stöhn seufz murmel führ verrät wiederhol appellier empfehl ruder wetter moser juxt grummel poch
+    beschwer rechtfertig schwör skizzier philosophier frotzel unterstell würdig signalisier folger schätz
 """
 _STRONG = """
     sprach spricht rief ruft schrieb schreibt gab gibt fuhr fährt fand findet hieß heißt gestand verriet verrät bekannte
@@ -29,16 +31,30 @@ _STRONG = """
     fasste fasst zeigte zeigt zog zieht blickte blickt lautete lautet sagten erklärten dachte denkt
 """
 
+_MEN = word_set(
+    """
+    mann kollege experte jurist anwalt rechtsanwalt staatsanwalt arzt chefarzt oberarzt koch wirt landwirt bauer
+    bürgermeister oberbürgermeister rentner angeklagte angeklagter anwohner zeuge zeugin chef kanzler präsident
+    biologe soziologe politologe historiker physiker chemiker forscher dezernent landrat stadtrat abgeordnete
+    abgeordneter vorsitzende vorsitzender minister könig papst prinz graf vater sohn bruder gast nachbar kunde
+    kapitän torwart torhüter stürmer verteidiger mittelfeldspieler angreifer keeper profi coach trainer sprecher
+    leiter führer regisseur intendant schauspieler musiker künstler sänger dirigent autor dichter pilot förster
+    professor doktor student schüler pfarrer pastor bischof richter kommissar polizist retter helfer manager
+    veteran vorstand geschäftsführer betreiber besitzer inhaber gründer beamte beamter verteidigung
+    direktor rektor kurator
+    """
+)
+
 GERMAN = Grammar(
     says=conjugated(_WEAK, "te t ete et ten eten e") | word_set(_STRONG),
     said=word_set(
         """
         gesagt erklärt erzählt berichtet betont angekündigt kritisiert gemeint gefordert gewarnt bestätigt versichert
         geschildert ergänzt hinzugefügt gefragt erinnert gehofft gelobt gestanden eingeräumt geschrieben gesprochen
-        gerufen mitgeteilt geäußert behauptet entgegnet geantwortet begründet beklagt verkündet zitiert
+        wissen gerufen mitgeteilt geäußert behauptet entgegnet geantwortet begründet beklagt verkündet zitiert
         """
     ),
-    auxiliaries=word_set("hat hatte haben hatten habe wird"),
+    auxiliaries=word_set("hat hatte haben hatten habe wird wollte wollten"),
     according=word_set("so laut zufolge angaben worten aussage auskunft ansicht meinung"),
     according_behind=dict.fromkeys(
         word_set("angaben worten aussage auskunft ansicht meinung"),
@@ -67,20 +83,32 @@ GERMAN = Grammar(
         "unsere": "f",
     },
     indefinite=word_set("ein eine einer einem sein seine ihr ihre dessen deren"),
-    roles=word_set(
+    roles=_MEN | {role + "in" for role in _MEN},
+    female_roles=word_set("frau ärztin anwältin mutter tochter schwester köchin bäuerin wirtin witwe rätin schulrätin"),
+    broader={
+        "forscher": row("ologe iker onom graf"),
+        "forscherin": row("ologin ikerin onomin grafin"),
+        "wissenschaftler": row("ologe iker onom forscher"),
+        "wissenschaftlerin": row("ologin ikerin onomin forscherin"),
+        "politiker": row("meister minister abgeordneter abgeordnete senator"),
+        "politikerin": row("meisterin ministerin abgeordnete senatorin"),
+        "manager": row("chef vorstand geschäftsführer"),
+        "managerin": row("chefin geschäftsführerin"),
+        "jurist": row("anwalt richter"),
+        "juristin": row("anwältin richterin"),
+    },
+    bodies=word_set(
         """
-        mann kollege experte jurist anwalt rechtsanwalt staatsanwalt arzt chefarzt oberarzt koch wirt landwirt bauer
-        bürgermeister oberbürgermeister rentner angeklagte angeklagter anwohner zeuge zeugin chef kanzler präsident
-        biologe soziologe politologe historiker physiker chemiker forscher dezernent landrat stadtrat abgeordnete
-        abgeordneter vorsitzende vorsitzender minister könig papst prinz graf vater sohn bruder gast nachbar kunde
-        kapitän torwart torhüter stürmer verteidiger mittelfeldspieler angreifer keeper profi coach trainer sprecher
-        leiter führer regisseur intendant schauspieler musiker künstler sänger dirigent autor dichter pilot förster
-        professor doktor student schüler pfarrer pastor bischof richter kommissar polizist retter helfer manager
-        veteran vorstand geschäftsführer betreiber besitzer inhaber gründer beamte beamter verteidigung
-        direktor rektor kurator
+        polizei bundespolizei feuerwehr staatsanwaltschaft stadt stadtverwaltung gemeinde kommune verwaltung rathaus
+        regierung landesregierung bundesregierung opposition partei fraktion gewerkschaft betriebsrat behörde behörden
+        unternehmen firma konzern bank verlag sender verein klub verband bund kirche gericht landgericht amtsgericht
+        theater museum festival kommission universität hochschule klinik krankenhaus airline bahn post armee militär
+        initiative stiftung
         """
     ),
-    female_roles=word_set("frau ärztin anwältin mutter tochter schwester köchin bäuerin wirtin witwe rätin schulrätin"),
+    body_endings=row("ministerium behörde gericht polizei verband verwaltung präsidium direktion kreisen"),
+    body_leads=word_set("von vom aus bei beim im seitens"),
+    hearsay=word_set("heißt hieß verlautete verlautet"),
     role_endings=row(
         """
         kanzler kanzlerin zeuge zeugin senator senatorin sprecher sprecherin meister meisterin leiter leiterin
@@ -97,9 +125,16 @@ GERMAN = Grammar(
     female_role_endings=("in",),
     links=word_set("der des von vom für im am bei beim dem den in"),
     adjectives=("e", "en", "er", "es", "em"),
-    prepositions=word_set("an bei mit für gegen über um von zu aus nach durch"),
+    verb_endings=row("t te"),
+    prepositions=word_set("damit seit samt statt an bei mit für gegen über um von zu aus nach durch"),
     conjunctions=word_set("und"),
     particles=word_set("von van de zu der den dem"),
+    no_speakers=word_set("rande interview gespräch telefon anschluss verfahren prozess rahmen zuge sitzung vorfeld"),
+    naming_before=label(
+        r"so_?genannte[nrms]? (?:unter_)?dem_(?:Motto|Titel|Namen|Stichwort|Slogan) Motto Titel Namen namens Aufschrift"
+        r" Spitznamen Beinamen Hashtag"
+    ),
+    naming_behind=label("genannte[nrs]? getaufte[nrs]? betitelte[nrs]? getauft betitelt"),
     same_roles=(word_set("trainer coach"), word_set("torwart keeper torhüter")),
     no_names=word_set(
         """
@@ -120,6 +155,7 @@ GERMAN = Grammar(
         rf"[,.]?-{{0,1}}{SPEAKER}(?:,R)?,?w{{0,2}}{SAYS}(?![^.¶Q]{{0,6}}:)",
     ),
     before=patterns(
+        rf"{SAYS}{SPEAKER}w[^.¶Q:NRP,]{{0,3}}Vw{{0,4}}[:,]$",
         rf"^[^NR]*{SAYS}{SPEAKER}[:,]$",
         rf"{SPEAKER}[wtn]{{0,5}}{APPOSITION}w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
         rf"{SAYS}w{{0,2}}{SPEAKER}[^.¶Q:]{{0,8}}[:,]$",

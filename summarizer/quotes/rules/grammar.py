@@ -8,9 +8,10 @@ from functools import cached_property
 NOBODY: frozenset[str] = frozenset()
 
 # Ways to write a speaker, as codes of `units`: a role before the name is not part of the mention.
-SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?|w[wt]{1,4},)?(?=[Nn]))?(?P<who>[NRP])"
+SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?|w[wt]{1,4},|w?Q,?)?(?=[Nn]))?(?P<who>[NRP]|(?<=R,)n)"
 # Also a single capitalised word, where nothing else can stand; before a role or a name it is who was told.
-LONE_SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?(?=N)|w[wt]{1,4},(?=N))?(?=[Nn]))?(?P<who>[NRP]|n(?![RN]))"
+LONE_SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?(?=N)|w[wt]{1,4},(?=N)|w?Q,?(?=N))?(?=[Nn]))?(?P<who>[NRP]|n(?![RN]))"
+UNKNOWN_VERB = re.compile(rf"[,.]?-?(?P<verb>w{{1,2}})(?:tw)?{SPEAKER}(?=[.,¶-]|(?<=[NP])[wt]|$)")
 APPOSITION = r"(?:(?:,[wtGD][^.¶QV,]{0,12}){1,2},|,)?"  # between a name and its verb: "from Rome, who was there,"
 SAYS = r"(?:V|aw{0,3}[vV])"
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
@@ -45,16 +46,23 @@ class Grammar:
     same_roles: tuple[frozenset[str], ...] = ()  # words for one role ("abogada", "letrada")
     role_endings: tuple[str, ...] = ()
     female_role_endings: tuple[str, ...] = ()
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # to the endings of roles it may stand for
+    bodies: frozenset[str] = NOBODY  # what speaks and is no person: "ministère", "empresa"
+    body_endings: tuple[str, ...] = ()
+    body_leads: frozenset[str] = NOBODY  # prepositions that lead to one: "в полиции", "von der Polizei"
+    located: tuple[str, ...] = ()  # endings of a body behind them, where its case tells "в суде" from "в суд"
+    hearsay: frozenset[str] = NOBODY  # verbs before such a preposition: "hieß es von der Polizei"
     links: frozenset[str] = NOBODY  # lead from a role to what it belongs to ("maire de Lyon")
     adjectives: tuple[str, ...] = ()  # endings of words that may stand before a role without an article
     no_adjectives: frozenset[str] = NOBODY
+    genitives: tuple[str, ...] = ()  # endings of a noun that belongs to the role before it
     prepositions: frozenset[str] = NOBODY  # a name right behind one is no subject
     postpositions: frozenset[str] = NOBODY  # a name right before one is no subject
     oblique: tuple[str, ...] = ()  # endings of names that are no subject
     conjunctions: frozenset[str] = NOBODY  # "und": two names, one subject
     particles: frozenset[str] = NOBODY  # inside names: "von", "de la"
     no_names: frozenset[str] = NOBODY  # capitalised, and no names: weekdays, months, number words
-    no_speakers: frozenset[str] = NOBODY  # nouns that follow a verb of saying and do not speak ("la semaine")
+    no_speakers: frozenset[str] = NOBODY  # nouns that neither speak nor belong to a role ("la semaine", "au micro")
     abbreviations: frozenset[str] = NOBODY
     endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()  # of family names
@@ -72,9 +80,16 @@ class Grammar:
     around: tuple[re.Pattern[str], ...] = ()  # what stands before a quote whose verb without a subject follows it
     verb_behind: re.Pattern[str] | None = None  # that verb
     inset: re.Pattern[str] | None = None  # an attribution inside the marks, from its comma to its end
+    omitted: re.Pattern[str] | None = None  # what leads to a quote whose subject is left out ("Y añadió:")
+    verb_endings: tuple[str, ...] = ()  # of a word that can only be a verb of saying: `“...,” w Name.`
+    plural: tuple[str, ...] = ()  # endings of verbs whose subject is no single person
+    naming_before: re.Pattern[str] | None = None  # words before a quote that make a name or a label of it
+    naming_behind: re.Pattern[str] | None = None
     bare_verbs: bool = False  # no comma or dash leads from a quote to its verb
     roles_are_subjects: bool = False  # roles are only known in the nominative
+    roles_are_small: bool = False  # "Paco Reina" is a name, and no queen
     dialogue: bool = False  # paragraphs of speech open with a dash
+    dash_resumes: bool = False  # and speech goes on behind its attribution only with another one
 
     @cached_property
     def closed(self) -> dict[str, str]:
@@ -95,6 +110,9 @@ class Grammar:
             return False
         return last in self.roles or last in self.female_roles or last.endswith(self.role_endings or ("\0",))
 
+    def is_body(self, word: str) -> bool:
+        return word in self.bodies or word.endswith(self.body_endings)
+
     def stem(self, word: str) -> str:
         """A name's word without its case, for comparing."""
         lower = word.lower()
@@ -102,6 +120,12 @@ class Grammar:
             if lower.endswith(ending) and len(lower) - len(ending) >= 3:
                 return lower[: -len(ending)]
         return lower
+
+
+def label(words: str) -> re.Pattern[str]:
+    """A pattern for such words at either end of what stands beside a quote; "_" is a blank."""
+    either = "|".join(words.split()).replace("_", " ")
+    return re.compile(rf"\s*(?<!\w)(?:{either})(?!\w)\s*", re.IGNORECASE)
 
 
 def row(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from summarizer.quotes.marks import Span, find_spans
 from summarizer.quotes.rules.grammar import Grammar
@@ -9,6 +10,7 @@ from summarizer.quotes.rules.tokens import read_tokens
 from summarizer.quotes.rules.units import Reader
 
 _DIALOGUE = re.compile(r"(?m)^[ \u00a0]*[—–-][ \u00a0]?(?=[^\W\d_«“\"¿¡])(?P<speech>[^\n]+)")
+_DASH = re.compile("[—–]|-(?!\\w)")
 _CUT = ",;. \u00a0\u202f\n\t—–-"
 
 
@@ -29,7 +31,8 @@ def _split(text: str, span: Span, grammar: Grammar, language: str) -> list[Span]
     first = Span(span.start, start, span.inner_start, start)
     rest = text[end : span.inner_end]
     opening = end + len(rest) - len(rest.lstrip(_CUT))
-    if opening == span.inner_end:
+    resumes = not grammar.dash_resumes or len(_DASH.findall(text, start, opening)) > 1
+    if opening == span.inner_end or not resumes:
         return [first]
     return [first, Span(end, span.end, opening, span.inner_end, span.open_ended)]
 
@@ -48,14 +51,33 @@ def _inset(text: str, span: Span, grammar: Grammar, language: str) -> tuple[int,
 
 
 def _with_dialogue(text: str, spans: list[Span], grammar: Grammar, language: str) -> list[Span]:
-    """Also the speech of paragraphs that open with a dash, where an attribution shows that it is speech."""
+    """Also the speech of paragraphs that open with a dash, where an attribution in one of a row shows that it is."""
     found, starts = list(spans), [span.start for span in spans]
+    for lines in _rows(text):
+        free = [line for speech in lines if (line := _before_marks(speech, spans, starts, grammar))]
+        if any(_inset(text, line, grammar, language) for line in free):
+            for line in free:
+                found += _split(text, line, grammar, language)
+    return sorted(found, key=lambda span: span.start)
+
+
+def _rows(text: str) -> Iterator[list[Span]]:
+    """The paragraphs that open with a dash, those together between which nothing else stands."""
+    row: list[Span] = []
     for match in _DIALOGUE.finditer(text):
         start, end = match.span("speech")
-        before = bisect_left(starts, end) - 1  # the last run that starts inside or before the paragraph
-        if before >= 0 and spans[before].end > start:
-            continue
-        speech = Span(start, end, start, end)
-        if _inset(text, speech, grammar, language) is not None:
-            found += _split(text, speech, grammar, language)
-    return sorted(found, key=lambda span: span.start)
+        if row and text[row[-1].end : match.start()].strip():
+            yield row
+            row = []
+        row.append(Span(start, end, start, end))
+    yield row
+
+
+def _before_marks(line: Span, spans: list[Span], starts: list[int], grammar: Grammar) -> Span | None:
+    """What of a paragraph may be speech behind its dash: all of it, or what stands before quotes in marks."""
+    first = bisect_left(starts, line.start)
+    if first and spans[first - 1].end > line.start:
+        return None
+    if first == len(spans) or starts[first] >= line.end:
+        return line
+    return Span(line.start, starts[first], line.start, starts[first]) if grammar.dash_resumes else None

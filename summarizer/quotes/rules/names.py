@@ -78,14 +78,33 @@ class Names:
 
     def start(self, tokens: list[Token], start: int, end: int) -> int:
         """Where a name in a run of capitals starts: behind roles, and behind a word that only opens the sentence."""
-        roles = [at for at in range(start, end) if self._grammar.is_role(tokens[at].lower, capital=True)]
+        roles = [at for at in range(start, end) if self.is_role(tokens, at)]
         if roles:
             start = roles[-1] + 1
         while start < end and self._is_no_name(tokens[start]):
             start += 1
+        if self._is_nationality(tokens, start, end):
+            return start + 1
         while start < end - 1 and tokens[start].acronym and not tokens[end - 1].acronym:
             start += 1  # "МЧС Марина Стрешнева", not "АННА ЛИ"
         return start
+
+    def _is_nationality(self, tokens: list[Token], start: int, end: int) -> bool:
+        """Whether an article and a capital lead to a whole name: "la Norvégienne Ingrid Solheim"."""
+        grammar = self._grammar
+        small = bool(grammar.articles) and not grammar.nouns_are_capitalised
+        return small and end - start > 2 and start > 0 and tokens[start - 1].lower in grammar.articles
+
+    def is_role(self, tokens: list[Token], at: int) -> bool:
+        """Whether a word is a role, and not the family name of somebody ("Paco Reina")."""
+        token = tokens[at]
+        if not self._grammar.is_role(token.lower, capital=token.capital):
+            return False
+        if not (self._grammar.roles_are_small and token.capital and at):
+            return True
+        before = tokens[at - 1]
+        given = before.capital and not before.opens_sentence and not self._grammar.is_role(before.lower, capital=True)
+        return not given or (at + 1 < len(tokens) and self.may_be_part(tokens[at + 1]))
 
     def _is_no_name(self, token: Token) -> bool:
         if token.initial:
@@ -98,8 +117,12 @@ class Names:
         return (
             self._grammar.nouns_are_capitalised
             and position > 0
-            and (tokens[position - 1].lower in self._grammar.articles or tokens[position - 1].kind == "w")
+            and (tokens[position - 1].lower in self._grammar.articles or self._is_number(tokens[position - 1]))
         )
+
+    def _is_number(self, token: Token) -> bool:
+        """Whether a word counts what follows: "6200 Zuschauern", but not "der 19-jährige Jo Roth"."""
+        return token.kind == "w" and not token.lower.endswith(self._grammar.adjectives)
 
     def code(self, tokens: list[Token], start: int, end: int) -> str | None:
         words = [token for token in tokens[start:end] if not token.initial]

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, takewhile
 
 from summarizer.characters import one_line
 from summarizer.quotes.rules.grammar import Grammar
@@ -110,8 +110,8 @@ class People:
         code = self._scene.code
         if code(at - 1) == "R":
             return at - 1
-        if code(at - 1) == "," and code(at - 2) == "R":
-            return at - 2
+        if code(at - 1) in (",", "Q") and code(at - 2) == "R":
+            return at - 2  # "главный тренер, Олег Дубов", "капитан «Ветра» Олег Дубов"
         if "w" in (code(at - 1), code(at - 2)) and "," in (code(at - 1), code(at - 2)) and code(at - 3) == "R":
             return at - 3  # "la abogada defensora, Ana Ruiz", "вратарь, двадцатилетний Иван Ли"
         return at + 2 if code(at + 1) == "," and code(at + 2) == "R" else None
@@ -126,16 +126,35 @@ class People:
 
     def _nouns(self, role: int) -> list[str]:
         unit = self._scene.units[role]
-        words = [word.lower() for word in one_line(self._scene.text[unit.core : unit.end]).split()]
+        written = one_line(self._scene.text[unit.core : unit.end]).lower().split()
+        words = list(takewhile(lambda word: word not in self._grammar.links, written))  # "médecin du chanteur"
         return [word for word in words if self._grammar.is_role(word, capital=True)] or words[:1]
+
+    def is_body(self, at: int) -> bool:
+        """Whether a mention is no single person: a ministry, "la Ligue"."""
+        unit, grammar = self._scene.units[at], self._grammar
+        words = one_line(self._scene.text[unit.core : unit.end]).split()
+        roles = any(grammar.is_role(word.lower(), capital=True) for word in words)
+        proper = not grammar.nouns_are_capitalised and words[0][0].isupper()
+        return grammar.is_body(words[0].lower()) or (proper and bool(grammar.articles) and not roles)
+
+    def has_complement(self, at: int) -> bool:
+        """Whether a role says what it belongs to ("председатель профкома", "le médecin du chanteur")."""
+        unit = self._scene.units[at]
+        words = one_line(self._scene.text[unit.core : unit.end]).split()
+        if not self._grammar.links.isdisjoint(map(str.lower, words[1:])):
+            return True
+        return len(words) > 1 and not self._grammar.is_role(words[-1].lower(), capital=True)
 
     def _bare(self, noun: str) -> str:
         return noun.rstrip("n") if self._grammar.nouns_are_capitalised else noun
 
     def _asked_by(self, noun: str) -> set[str]:
-        """The nouns that a role may be called by later: "Sprecher" for "Polizeisprecher", "letrada" for "abogada"."""
+        """The nouns that a role may be called by later: "Sprecher" for "Polizeisprecher", "letrada" for "abogada",
+        "Forscherin" for "Biologin"."""
         bare = self._bare(noun)
         found = {bare}.union(*(same for same in self._grammar.same_roles if noun in same))
+        found |= {self._bare(wide) for wide, endings in self._grammar.broader.items() if noun.endswith(endings)}
         if self._grammar.nouns_are_capitalised:
             found |= {bare[start:] for start in range(len(bare) - _LEAST_NOUN + 1)}
         return found
@@ -156,6 +175,21 @@ class People:
         name = self._about(found)
         return name if name and " " in name and self.agrees(name, gender) else None
 
+    def topic(self, before: int, gender: str) -> str | None:
+        """The only person whom a paragraph names before one of its quotes, if the gender allows."""
+        scene = self._scene
+        found: set[str | None] = set()
+        paragraph = scene.units[before].paragraph
+        for at in range(before - 1, max(-1, before - _REACH), -1):
+            if scene.units[at].paragraph != paragraph:
+                break
+            if scene.codes[at] in _NAMES:
+                found.add(self.identity(at))
+            elif scene.codes[at] == "R" and scene.code(at + 1) != "N":
+                found.add(None)
+        name = found.pop() if len(found) == 1 else None
+        return name if name and " " in name and name in self._first and self.agrees(name, gender) else None
+
     def only_one(self, before: int, gender: str) -> str | None:
         """The only person whom the article has named so far."""
         named = [name for name, at in islice(self._first.items(), 2) if at < before]
@@ -164,7 +198,13 @@ class People:
     def is_lone_role(self, at: int) -> bool:
         """Whether a role without its name is what the sentence is about."""
         code = self._scene.code
-        return code(at) == "R" and code(at + 1) not in ("N", "o", ",") and self.is_subject(at)
+        alone = code(at) == "R" and code(at + 1) not in ("N", "o", ",")
+        return alone and self._is_known_role(at) and self.is_subject(at)
+
+    def _is_known_role(self, at: int) -> bool:
+        """Whether a role's noun is known, and not only one behind a verb of saying ("defendió el plan")."""
+        noun = self._nouns(at)[0]
+        return self._grammar.is_role(noun, capital=True) or self._grammar.is_body(noun)
 
     def _is_far(self, at: int, before: int, back: int) -> bool:
         here, there = self._scene.units[before], self._scene.units[at]

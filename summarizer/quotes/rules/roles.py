@@ -6,6 +6,7 @@ from summarizer.quotes.rules.tokens import Token, code_of
 
 _ROLE_AND_NAME = 4  # words: article, role, and a name of two
 _TO_ROLE = 3  # words between an article and its role
+_CLAUSE_ENDS = ".,¶-"
 _LONGEST_COMPLEMENT = 5  # words of what a role belongs to
 
 
@@ -32,7 +33,7 @@ class Roles:
             token = tokens[at]
             if token.kind != "word" and not (token.kind == "w" and article):
                 break
-            if grammar.is_role(token.lower, capital=token.capital):
+            if self._names.is_role(tokens, at):
                 found = at
             elif (
                 (at > position and code_of(token, self._grammar))
@@ -75,16 +76,25 @@ class Roles:
 
     def complement(self, tokens: list[Token], start: int) -> int:
         """The position behind what a role belongs to ("de Lyon", "der Polizei", "управления МЧС")."""
-        grammar, end = self._grammar, start
+        grammar = self._grammar
         if grammar.links:
-            while end < len(tokens) and end - start < _LONGEST_COMPLEMENT and tokens[end].lower in grammar.links:
-                behind = self._linked(tokens, end)
-                if behind == end:
-                    break
-                end = behind
-            return self._behind_acronym(tokens, end)
+            return self._behind_acronym(tokens, self._behind_links(tokens, start))
         if not grammar.adjectives or grammar.apostrophe_ends_name:
-            return end
+            return start
+        return start + 1 if self._is_genitive(tokens, start) else self._behind_genitives(tokens, start)
+
+    def _behind_links(self, tokens: list[Token], start: int) -> int:
+        end = start
+        while end < len(tokens) and end - start < _LONGEST_COMPLEMENT and tokens[end].lower in self._grammar.links:
+            behind = self._linked(tokens, end)
+            if behind == end:
+                break
+            end = behind
+        return end
+
+    def _behind_genitives(self, tokens: list[Token], start: int) -> int:
+        """The position before the name that nouns in the genitive lead to ("глава управления МЧС Анна Ли")."""
+        grammar, end = self._grammar, start
         while end < len(tokens) and end - start < _LONGEST_COMPLEMENT and tokens[end].kind == "word":
             if code_of(tokens[end], self._grammar):
                 return start
@@ -97,6 +107,14 @@ class Roles:
             named = tokens[end + 1].lower in grammar.titles or self._names.run(tokens, end + 1) - end > 2
             return end if named else start
         return start
+
+    def _is_genitive(self, tokens: list[Token], at: int) -> bool:
+        """Whether one noun in the genitive closes a role and its clause ("директор арены")."""
+        token = tokens[at] if at < len(tokens) else None
+        if token is None or token.kind != "word" or token.capital or self._names.is_common(token):
+            return False
+        closed = at + 1 == len(tokens) or tokens[at + 1].kind in _CLAUSE_ENDS
+        return closed and token.lower.endswith(self._grammar.genitives) and code_of(token, self._grammar) is None
 
     def _behind_place(self, tokens: list[Token], start: int, end: int) -> int:
         """Where a name of two words starts behind a place in the genitive ("президент России Иван Петров")."""
@@ -111,11 +129,11 @@ class Roles:
     def _linked(self, tokens: list[Token], link: int) -> int:
         """The position behind a link and the noun that it leads to; the link's own where none follows."""
         at = link
-        while at < len(tokens) and at - link < 3 and tokens[at].lower in self._grammar.links:
+        while at < len(tokens) and at - link < 3 and self._leads_on(tokens[at]):
             at += 1
         if at >= len(tokens) or tokens[at].kind != "word" or code_of(tokens[at], self._grammar):
             return link
-        if tokens[at].lower in self._grammar.no_names:
+        if tokens[at].lower in self._grammar.no_names | self._grammar.no_speakers:
             return link
         end = self._names.run(tokens, at)
         if end - at > 2 and not (end < len(tokens) and tokens[end].kind == ","):
@@ -128,6 +146,9 @@ class Roles:
                 return end
             return end if end == at + 2 else at + 1
         return end
+
+    def _leads_on(self, token: Token) -> bool:
+        return token.lower in self._grammar.links or token.lower in self._grammar.indefinite
 
     def _name_follows(self, tokens: list[Token], comma: int) -> bool:
         """Whether a comma and a whole name stand here: what is before it is all of the role."""

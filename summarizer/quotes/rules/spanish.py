@@ -1,5 +1,7 @@
 """Spanish: the subject is often left out, and dashes or commas set an attribution apart."""
 
+import re
+
 from summarizer.quotes.lexicon import word_set
 from summarizer.quotes.rules.grammar import (
     APPOSITION,
@@ -9,7 +11,9 @@ from summarizer.quotes.rules.grammar import (
     SPEAKER,
     Grammar,
     conjugated,
+    label,
     patterns,
+    row,
 )
 
 _AR = """
@@ -17,7 +21,8 @@ _AR = """
     confes relat cont record insist recuerd cuent critic denunci argument coment preguntó pregunt
     contest remat sentenci apunt bromá brome reproch justific reclam celebr opin pens consider apost esper valor acus
     matiz zanj detall ironiz adelant reiter remarc expres alert replic aclar exclam enfatiz sostuv lanz
-    resum apostill suspir abund ratific confirm aleg plante proclam acot
+    resum apostill suspir abund ratific confirm aleg plante proclam acot inform protest comunic agradec cuestion
+    tranquiliz garantiz vaticin augur bram clam ironic sugier razon anot cit susurr murmur grit
 """
 
 SPANISH = Grammar(
@@ -81,7 +86,8 @@ SPANISH = Grammar(
         músico director coreógrafo pintor escultor conservador librero editor responsable fundador propietario
         coordinador voluntario militante ciclista campeón piloto marinero acusado condenado representante experto
         especialista analista enfermero farmacéutico cirujano veterinario párroco obispo rey príncipe regidor edil
-        padre hijo hermano marido hombre comisario inspector cocinero chef intérprete guardameta goleador presidente
+        padre hijo hermano marido hombre joven chico muchacho comisario inspector cocinero chef intérprete guardameta
+        goleador presidente
         viticultor apicultor pastor arqueólogo meteorólogo violinista pianista ajedrecista guía
         """
     ),
@@ -93,17 +99,47 @@ SPANISH = Grammar(
         climatóloga hidróloga astrónoma física química ingeniera arquitecta artesana obrera delegada secretaria jefa
         bombera vecina jubilada alumna escritora autora actriz pintora escultora conservadora librera editora fundadora
         propietaria coordinadora voluntaria campeona acusada condenada experta enfermera farmacéutica cirujana
-        veterinaria reina princesa regidora madre hija hermana mujer inspectora cocinera apicultora pastora arqueóloga
+        veterinaria reina princesa regidora chica muchacha mujer madre hija hermana mujer inspectora cocinera
+        apicultora pastora arqueóloga
         meteoróloga pensionista
         """
     ),
+    broader={
+        "investigador": row("ólogo ónomo ísico ímico científico historiador"),
+        "investigadora": row("óloga ónoma ísica ímica científica historiadora"),
+        "científico": row("ólogo ónomo ísico ímico investigador"),
+        "científica": row("óloga ónoma ísica ímica investigadora"),
+        "directivo": row("director presidente consejero gerente"),
+        "directiva": row("directora presidenta consejera gerente"),
+        "político": row("alcalde ministro diputado senador consejero concejal"),
+        "política": row("alcaldesa ministra diputada senadora consejera concejala"),
+    },
+    bodies=word_set(
+        """
+        ministerio policía fiscalía ayuntamiento gobierno ejecutivo oposición partido grupo sindicato empresa compañía
+        firma dirección federación liga club asociación colectivo plataforma tribunal juzgado fallo sentencia auto
+        comisión organización institución instituto universidad hospital ejército agencia banco consejería departamento
+        festival teatro museo centro colegio cooperativa productora editorial cadena comité consejo obispado
+        generalitat junta cabildo diputación fuentes entidad patronal acusación defensa consistorio
+        """
+    ),
+    body_leads=word_set("desde"),
+    plural=row("aron ieron jeron eron aban ían an en on"),
+    omitted=re.compile(r"^(?:[wtnv]{1,12},)?w{0,2}(?:V|av)w{0,3}:$"),
+    naming_before=label(
+        r"llamad[oa]s? titulad[oa]s? denominad[oa]s? bautizad[oa]s? apodad[oa]s? rotulad[oa]s?"
+        r" (?:conocid[oa]s?|bautizad[oa]s?|apodad[oa]s?|conocen?)_(?:popularmente_)?(?:como|por) lema eslogan título"
+    ),
+    roles_are_small=True,
     links=word_set("de del la el los las en y"),
-    prepositions=word_set("a con para contra sobre de"),
+    verb_endings=row("ó a e"),
+    prepositions=word_set("donde cuando ante entre durante desde hasta tras bajo a con para contra sobre de"),
     conjunctions=word_set("y e"),
     particles=word_set("de del la los las da dos van von"),
     no_names=word_set("lunes martes miércoles jueves viernes sábado domingo"),
     no_speakers=word_set(
-        "semana noche tarde mañana fin salida término final cierre prensa respecto igual vez par micrófono"
+        "semana noche tarde mañana fin salida término final cierre prensa respecto igual vez par micrófono comunicado"
+        " declaraciones entrevista rueda conferencia nota cuenta sede acto"
     ),
     abbreviations=word_set("dña sr sra dr dra d da ee uu etc núm avda"),
     same_roles=(
@@ -133,4 +169,5 @@ SPANISH = Grammar(
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],
     inset=patterns(rf",?-w{{0,2}}{SAYS}(?:{FILLER}{LONE_SPEAKER})?[^-Q.]{{0,10}}(?:[,.]|-[,.]?)")[0],
     dialogue=True,
+    dash_resumes=True,
 )

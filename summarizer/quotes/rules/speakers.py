@@ -8,6 +8,8 @@ from summarizer.quotes.rules.grammar import Grammar
 from summarizer.quotes.rules.people import People
 from summarizer.quotes.scene import Scene
 
+_WRITTEN_NAMES = frozenset("Nn")
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -28,17 +30,18 @@ class Speakers:
         """The speaker of a quote that stands in the units from `first` to `last`."""
         at = found.mention
         if at is None:
-            name, written, role = self._meant(first, ""), None, None
+            name, written, role = None if found.several else self._meant(first, ""), None, None
         else:
             written = self._written(at)
             name, role = self._named(at, first, written)
-        self._before = (last, name) if name and self._is_name(name) else None
+        self._before = (last, name) if name and self._is_name(at, name) else None
         if name is None:
             return Speaker(written)
         return Speaker(written, name, self._people.role(name) or role)
 
-    def _is_name(self, name: str) -> bool:
-        return " " in name and name[:1].isupper()
+    def _is_name(self, at: int | None, name: str) -> bool:
+        """Whether it is a person's: a whole one, or one written beside the quote."""
+        return name[:1].isupper() and (" " in name or (at is not None and self._scene.codes[at] in _WRITTEN_NAMES))
 
     def pass_over(self) -> None:
         """A quote without a speaker: nothing after it continues the one before."""
@@ -53,8 +56,10 @@ class Speakers:
             return self._meant(min(at, first), self._grammar.pronouns.get(written.lower(), "")), None
         if code != "R":
             return self._people.identity(at), None
+        if self._people.is_body(at):
+            return written, None
         name = self._people.with_role(at)
-        if name is None and self._is_definite(at):
+        if name is None and self._is_definite(at) and not self._people.has_complement(at):
             name = self._described(min(at, first), self._people.gender_of_role(at))
         role = self._scene.text[self._scene.units[at].core : self._scene.units[at].end]
         return (name, one_line(role)) if name else (written, None)
@@ -77,10 +82,13 @@ class Speakers:
         unit = self._scene.units[at]
         before = self._scene.units[at - 1] if at and unit.start == unit.core else unit
         article = self._scene.text[before.start : before.core if before is unit else before.end]
-        return article.strip().lower() not in self._grammar.indefinite
+        noun = self._scene.text[unit.core : unit.end]  # also none: "l’une d’elles"
+        return self._grammar.indefinite.isdisjoint((article.strip().lower(), noun.lower()))
 
     def _meant(self, before: int, gender: str) -> str | None:
         """The speaker of a quote close before, or else the one person of the last sentence that names any."""
+        if not self._is_same_paragraph(before) and (name := self._people.topic(before, gender)):
+            return name
         if self._before is not None:
             last, name = self._before
             scene = self._scene

@@ -1,7 +1,9 @@
 """Turkish: the speaker stands before the quote and the verb behind it, or a participle leads from one to the other."""
 
+import re
+
 from summarizer.quotes.lexicon import word_set
-from summarizer.quotes.rules.grammar import Grammar, patterns, row
+from summarizer.quotes.rules.grammar import Grammar, label, patterns, row
 
 _SAID = r"(?:D{0,2}[wn]{0,3}V|D{0,2}v(?=[^NRPn]))"
 
@@ -11,7 +13,8 @@ TURKISH = Grammar(
         dedi diyor der demişti demiş dediler diyorlar söyledi söylüyor söyledi anlattı anlatıyor konuştu kaydetti
         kullandı bulundu sürdürdü ekledi ekliyor açıkladı açıklıyor belirtti vurguladı aktardı ifade özetledi tamamladı
         bitirdi yanıtladı cevapladı yazdı yorumladı değerlendirdi bildirdi seslendi haykırdı sordu uyardı verdi getirdi
-        yaptı hatırlattı itiraf konuşmuştu söylemişti anlatmıştı söylediler iletti paylaştı noktaladı yöneltti savundu
+        denildi bildirildi belirtildi kaydedildi vurgulandı yaptı hatırlattı itiraf konuşmuştu söylemişti anlatmıştı
+        söylediler iletti paylaştı noktaladı yöneltti savundu
         """
     ),
     said=word_set("diyen diyerek diye-konuşan"),
@@ -38,10 +41,19 @@ TURKISH = Grammar(
         teknik direktör direktörü antrenör antrenörü kaptan kaptanı kaleci kalecisi forvet golcü oyuncu oyuncusu
         futbolcu sporcu milli-sporcu şampiyon yazar yazarı şair oyuncu şarkıcı müzisyen yönetmen yönetmeni ressam
         heykeltıraş küratör yayıncı kurucu kurucusu sahibi işletmeci işletmecisi gönüllü koordinatör koordinatörü
-        emekli vatandaş komşu komşusu sakini görevlisi görevli memur astronom fizikçi kimyager hemşire eczacı veteriner
+        analist araştırmacısı gazeteci bilirkişi emekli vatandaş komşu komşusu sakini görevlisi görevli memur
+        astronom fizikçi kimyager hemşire eczacı veteriner
         imam kral prens general albay müfettiş aşçı usta ustası pilot denizci lideri üyesi baba anne kardeşi oğlu kızı
         eşi annesi babası yetkilisi çalıştırıcı ustabaşı sorumlusu hocası hoca rehber restoratör
         """
+    ),
+    indefinite=word_set("bir"),
+    plural=row("ler lar"),
+    omitted=re.compile(r"^w{0,2}D?w?V:$"),
+    naming_before=label("adı adını"),
+    naming_behind=label(
+        r"adlı adındaki adında adıyla adını adı isimli ismiyle ismini başlıklı başlığıyla başlığı sloganıyla sloganı"
+        r" yazılı yazan denilen olma\w* (?:diye|olarak)_(?:anıl|bilin|adlandırıl|tanın|nitelendir)\w*"
     ),
     postpositions=word_set("için hakkında gibi ile kadar karşı"),
     conjunctions=word_set("ve ile"),

@@ -15,6 +15,12 @@ from summarizer.quotes.rules.tokens import Token, code_of, read_tokens
 from summarizer.quotes.units import Unit
 
 _VERBS = frozenset("Vva")
+_SPEAKING = frozenset("VvG")
+_TO_BODY = 3  # words: article, adjective, noun
+_TO_VERB = 12  # words between a body that opens a sentence and what it does
+_NATIONALITY_AND_NAME = 3  # words
+_BEHIND_VERB = 2  # the place of what follows a quote, a comma and one word
+_HEARD = 8  # words between "it was said" and its source
 
 
 def read_units(text: str, spans: Sequence[Span], grammar: Grammar, language: str) -> list[Unit]:
@@ -89,6 +95,7 @@ class Reader:
             return Unit(code, token.start, token.end, token.start), position + 1
         return (
             self._titled(tokens, position)
+            or self._body(tokens, position, before)
             or self._role(tokens, position)
             or self._name(tokens, position, before)
             or self._described(tokens, position, before)
@@ -117,6 +124,64 @@ class Reader:
             return None
         name = tokens[behind:end]
         return Unit("N", tokens[position].start, name[-1].bare_end, name[0].start), end
+
+    def _body(self, tokens: list[Token], position: int, before: str) -> tuple[Unit, int] | None:
+        """A ministry, a firm, the police, where they speak: right behind the verb or before it ("В полиции сказали"),
+        behind "according to", or as the source of what is heard ("hieß es von der Polizei")."""
+        grammar = self._grammar
+        lead = tokens[position].lower in grammar.body_leads
+        first = position + lead
+        core = self._body_at(tokens, first)
+        if core is None or (lead and not self._is_located(tokens[core])):
+            return None
+        end = self._named_body(tokens, self._roles.complement(tokens, core + 1))
+        heard = lead and any(token.lower in grammar.hearsay for token in tokens[max(0, position - _HEARD) : position])
+        follows = position == _BEHIND_VERB and tokens[0].kind == ","  # a verb of saying that is not known
+        opens = tokens[position].opens_sentence and self._speaks(tokens, end, announces=lead)
+        if not (before in _SPEAKING or follows or opens or heard):
+            return None
+        start = tokens[position].start if grammar.roles_are_subjects else tokens[first].start
+        return Unit("R", start, tokens[end - 1].bare_end, tokens[core].start), end
+
+    def _is_located(self, body: Token) -> bool:
+        """Whether a body is where something is said, and not where somebody goes ("обратилась в суд")."""
+        endings = self._grammar.located
+        return not endings or body.acronym or body.lower.endswith(endings)
+
+    def _speaks(self, tokens: list[Token], end: int, *, announces: bool) -> bool:
+        """Whether a verb of saying follows in the sentence, or a colon."""
+        for token in tokens[end : end + _TO_VERB]:
+            if token.kind in ".¶":
+                return False
+            if code_of(token, self._grammar) == "V" or (announces and token.kind == ":"):
+                return True
+        return False
+
+    def _body_at(self, tokens: list[Token], first: int) -> int | None:
+        """The noun of a body behind its article and an adjective."""
+        grammar = self._grammar
+        for at in range(first, min(first + _TO_BODY, len(tokens))):
+            token = tokens[at]
+            if token.kind != "word":
+                return None
+            if grammar.is_body(token.lower) and token.capital >= grammar.nouns_are_capitalised:
+                return at
+            if code_of(token, grammar):
+                return None
+            if token.lower not in grammar.articles and (at == first or self._names.is_common(token)):
+                return None
+        return None
+
+    def _named_body(self, tokens: list[Token], end: int) -> int:
+        """The position behind the name that a body goes by ("le groupe italien Veloce")."""
+        behind = end + self._is_adjective(tokens, end)
+        run = self._names.run(tokens, behind)
+        return run if run > behind and self._names.start(tokens, behind, run) == behind else end
+
+    def _is_adjective(self, tokens: list[Token], at: int) -> bool:
+        if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].capital or self._grammar.nouns_are_capitalised:
+            return False
+        return not (self._names.is_common(tokens[at]) or code_of(tokens[at], self._grammar))
 
     def _role(self, tokens: list[Token], position: int) -> tuple[Unit, int] | None:
         """A role with its article and what it belongs to; in a run of capitals the words up to the last role."""
@@ -149,11 +214,12 @@ class Reader:
         for at in range(position + 1, min(position + 4, len(tokens))):
             if tokens[at].kind != "word" or self._cannot_speak(tokens[at]):
                 return None
-            if tokens[at].capital == grammar.nouns_are_capitalised:
-                end = self._roles.complement(tokens, at + 1)
+            if tokens[at].capital or not grammar.nouns_are_capitalised:
+                run = self._names.run(tokens, at)
+                if run - at >= _NATIONALITY_AND_NAME and not grammar.nouns_are_capitalised:
+                    run = at  # "la Norvégienne Ingrid Solheim"
+                end = self._roles.complement(tokens, max(at + 1, run))
                 return Unit("R", tokens[position].start, tokens[end - 1].bare_end, tokens[position + 1].start), end
-            if not grammar.nouns_are_capitalised:
-                return None
         return None
 
     def _cannot_speak(self, token: Token) -> bool:
