@@ -5,10 +5,16 @@ network, no disk, no database. Loading it is cheap: numpy, sumy, trafilatura and
 that needs them.
 """
 
+import os
+
 from summarizer.errors import SummarizerError
 from summarizer.extract import read_html, read_text
 from summarizer.model import Brief, Document, Explained, Part, Quote, Sentence, Summary
 from summarizer.summarize import METHODS, brief, explain
+
+# The matrices of an article are small: a second thread of BLAS waits more than it works, and costs a third of processor
+# time on top. numpy reads this when it is first loaded; who has loaded or set it before keeps what they have.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 VERSION = "2"
 """Rises whenever the same article would get another brief: what is stored with a summary to know if it is stale."""

@@ -219,8 +219,13 @@ _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
     },
 }
 _CASE_COUNTS = frozenset({Furniture.END})  # "About Halden" opens a company's notice, "about halden" a line of text
-_KINDS = tuple(
-    (kind, re.compile("|".join(rules), 0 if kind in _CASE_COUNTS else re.IGNORECASE)) for kind, rules in _RULES.items()
+# One pattern, which tries kind after kind: each is a group that has its name.
+_RULE = re.compile(
+    "|".join(
+        f"(?P<{kind.name}>{'(?-i:' if kind in _CASE_COUNTS else '(?:'}{'|'.join(rules)}))"
+        for kind, rules in _RULES.items()
+    ),
+    re.IGNORECASE,
 )
 
 _ANYWHERE = tuple(
@@ -229,6 +234,7 @@ _ANYWHERE = tuple(
     for (before, after), phrases in reaches.items()
     for phrase in phrases
 )
+_PHRASE = re.compile("|".join(re.escape(phrase) for phrase, *_ in _ANYWHERE))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -275,10 +281,13 @@ def kind_of(line: str) -> Furniture | None:
             return Furniture.SHARING
     if not _LETTER.search(line):
         return Furniture.RULE
-    return next((kind for kind, rule in _KINDS if rule.fullmatch(line)), None) or _by_phrase(line.lower())
+    rule = _RULE.fullmatch(line)
+    return Furniture[rule.lastgroup] if rule and rule.lastgroup else _by_phrase(line.lower())
 
 
 def _by_phrase(line: str) -> Furniture | None:
+    if not _PHRASE.search(line):
+        return None
     for phrase, kind, before, after in _ANYWHERE:
         place = line.find(phrase)
         if 0 <= place <= before and len(line) - place - len(phrase) <= after:

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from itertools import chain, repeat
 
+from summarizer.characters import ascii_table, runs
 from summarizer.stopwords import STOP_WORDS
 
 UNKNOWN = "und"
@@ -10,6 +12,7 @@ _TURKISH, _RUSSIAN = "tr", "ru"
 
 _SAMPLE = 3_000  # characters looked at: enough for two hundred function words, and quick
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = ascii_table(str.isalpha)
 
 # Scripts that (nearly) one language writes its news in. Kana is looked for before Han, since Japanese uses both.
 _SCRIPTS = (
@@ -26,7 +29,7 @@ _SCRIPTS = (
     ("am", re.compile("[\u1200-\u137f]")),
     ("my", re.compile("[\u1000-\u109f]")),
 )
-_FOREIGN = re.compile("[\u0370-\u03ff\u0530-\u06ff\u0900-\ud7af]")  # a letter or mark of any of these scripts
+_FOREIGN = re.compile("[\u0370-\u03ff\u0530-\u06ff\u0900-\u137f\u3040-\ud7af]")  # a letter or mark of any of these
 _SCRIPT_SHARE = 0.2  # of the letters: a Greek name in an English text must not make the text Greek
 _PERSIAN = re.compile("[پچژگ]")
 _URDU = re.compile("[ٹڈڑںے]")
@@ -82,13 +85,12 @@ def _by_letters(sample: str) -> str | None:
 def _by_words(sample: str) -> str | None:
     """A vote: each function word speaks for every language that has it."""
     # Turkish lowercases İ to i; the combining dot that Python leaves would hide the word.
-    words = _WORD.findall(sample.lower().replace("i̇", "i"))
-    if not words:
+    sample = sample.lower().replace("i̇", "i")
+    words = runs(sample, _LETTERS) or _WORD.findall(sample)
+    votes = Counter(chain.from_iterable(map(_SPEAKS_FOR.get, words, repeat(()))))
+    if not votes:
         return None
-    votes = Counter(dict.fromkeys(STOP_WORDS, 0))
-    for word, count in Counter(words).items():
-        for language in _SPEAKS_FOR.get(word, ()):
-            votes[language] += count
-    (first, most), (_, next_most) = votes.most_common(2)
+    first, *others = sorted(votes, key=votes.__getitem__, reverse=True)
+    most, next_most = votes[first], votes[others[0]] if others else 0
     certain = most >= _CERTAIN_WORDS * len(words) and most >= _CERTAIN_LEAD * next_most
     return first if certain else None

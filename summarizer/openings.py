@@ -98,11 +98,11 @@ def hangs(sentence: str, language: str) -> bool:
     if not text or text[0] in _QUOTE_OPENS:
         return False
     lowered = text[:_LONGEST_OPENING].lower().replace("’", "'")
-    standing, phrases = _FORMS.get(language, _NO_FORMS)
+    words, standing, phrases = _FORMS.get(language, _NO_FORMS)
     if standing.match(lowered):
         return False
     first = _FIRST_WORD.match(lowered)
-    if first and first.group() in _WORDS.get(language, _WORDS["en"]):
+    if first and first.group() in words:
         return True
     if phrases.match(lowered):
         return True
@@ -112,8 +112,8 @@ def hangs(sentence: str, language: str) -> bool:
 
 _WORDS = {language: frozenset(words.split()) for language, words in _HANGING.items()}
 _NOTHING = "(?!)"
-_NO_FORMS = (re.compile(_NOTHING), re.compile(_NOTHING))
+_NO_FORMS = (_WORDS["en"], re.compile(_NOTHING), re.compile(_NOTHING))
 _FORMS = {
-    language: (re.compile(_STANDING.get(language, _NOTHING)), re.compile(_PHRASES.get(language, _NOTHING)))
-    for language in _HANGING
+    language: (words, re.compile(_STANDING.get(language, _NOTHING)), re.compile(_PHRASES.get(language, _NOTHING)))
+    for language, words in _WORDS.items()
 }

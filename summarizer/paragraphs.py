@@ -8,6 +8,7 @@ from summarizer.characters import one_line
 
 _BLANK_LINES = re.compile(r"\n[ \n]*\n")
 _MARKUP = re.compile(r"^(?:#{1,6}|>+|\*{1,3}(?=\*\*)|={3,}|-{3,}) ?| #+$")  # Markdown around a whole line
+_SIGNS = tuple("#>*=-")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\(<?(?:https?:|/|#|mailto:)[^)\s]{0,500}\)")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;。！？؟।](?:[\"'”’»)\]]*)$")
@@ -52,9 +53,11 @@ def _is_broken(line: str, following: str, width: int, *, broken: bool) -> bool:
 
 def _plain(line: str) -> str:
     """The line without its Markdown; most lines have none of the signs that each pattern needs."""
-    line = _MARKUP.sub("", line)
-    if "](" in line:
-        line = _LINK.sub(r"\1", line)
-    if "**" in line or "__" in line:
-        line = _EMPHASIS.sub(r"\2", line)
-    return one_line(line)
+    plain = line
+    if line.startswith(_SIGNS) or line.endswith("#"):
+        plain = _MARKUP.sub("", plain)
+    if "](" in plain:
+        plain = _LINK.sub(r"\1", plain)
+    if "**" in plain or "__" in plain:
+        plain = _EMPHASIS.sub(r"\2", plain)
+    return line if plain is line else one_line(plain)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from summarizer import words
 from summarizer.errors import SummarizerError
@@ -26,10 +25,10 @@ METHODS: tuple[str, ...] = (
 """The ways to choose sentences: our own ranking, the first sentences, and sumy's algorithms."""
 
 _LONGEST_HEAD = 100_000  # characters that are read at all, some 800 sentences: what follows, these have said
-_FEWEST_WORDS = 5  # of two letters and more, of a sentence that is worth its line: "Nobody believes me." is not
 _FEWEST_LETTERS = 12
 _BLANKLESS_WORD = 10  # letters to a blank that only scripts without blanks between words have
-_WORD = re.compile(r"[^\W\d_]{2,}")
+# Five words, of two letters and more, of a sentence that is worth its line: "Nobody believes me." is not.
+_WORDY = re.compile(r"(?s:(?>.*?[^\W\d_]{2,}){5})")
 _STATED = tuple(".!…。！।؟۔")
 _CLOSING = "\"'”’»“«」』) "
 _LISTED = re.compile(r"(?:\d{1,2}|[A-Za-z])[.)] |[-•*–] |[^\W\da-z_][^\Wa-z_.]*\.?(?:[ .][^\Wa-z_.]+)*: ")
@@ -138,10 +137,7 @@ def _is_whole(text: str) -> bool:
     """A statement, ended as such: no fragment, no question, no heading, no line of a list, a table or a transcript."""
     return (
         text.rstrip(_CLOSING).endswith(_STATED)
-        and (
-            len(list(islice(_WORD.finditer(text), _FEWEST_WORDS))) == _FEWEST_WORDS
-            or _letters(text) > _BLANKLESS_WORD * len(text.split())
-        )
+        and (bool(_WORDY.match(text)) or _letters(text) > _BLANKLESS_WORD * len(text.split()))
         and _CELL not in text
         and not _LISTED.match(text)
         and text.count("“") == text.count("”")

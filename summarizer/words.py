@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from summarizer.characters import ascii_table, runs
 from summarizer.stopwords import STOP_WORDS
 
 # As ROUGE counts words: letters and digits, everything else parts them.
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS_AND_DIGITS = ascii_table(str.isalnum)
 _BLANKLESS = re.compile("([\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f])")  # scripts without blanks: a character is a word
 _MOST_KEPT = 50_000  # words of a language
 _SHORTEST_STEMMED = 4  # letters; ROUGE leaves shorter words as they are
@@ -36,10 +38,8 @@ _STEMMERS = {
 
 def words(sentence: str) -> list[str]:
     """The words of a sentence in small letters; in scripts without blanks every character is one."""
-    sentence = sentence.lower()
-    if not sentence.isascii():
-        sentence = _BLANKLESS.sub(r" \1 ", sentence)
-    return _WORD.findall(sentence.replace("n't", " n't"))
+    sentence = sentence.lower().replace("n't", " n't")
+    return runs(sentence, _LETTERS_AND_DIGITS) or _WORD.findall(_BLANKLESS.sub(r" \1 ", sentence))
 
 
 def stems(of: list[str], language: str) -> list[str]:

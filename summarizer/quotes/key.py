@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from summarizer.model import Document, Quote, Summary
 from summarizer.quotes.lexicon import word_set
@@ -35,11 +36,16 @@ def key_quotes(quotes: Sequence[Quote], document: Document, summary: Summary, li
     """The best `limit` (None: all) of the quotes that are fit to be shown, in the article's order."""
     told = _told(document, summary)
     stop_words = _stop_words(document.language)
-    spoken = [quote for quote in quotes if not _is_name(quote, document.text)]
-    fit = [replace(quote, score=_score(quote, told)) for quote in spoken if _is_fit(quote, told, stop_words)]
+    spoken = [quote for quote in quotes if _is_named(quote) and not _is_name(quote, document.text)]
+    fit = [
+        replace(quote, score=_score(quote, words, told))
+        for quote, words in ((quote, _words(quote.text)) for quote in spoken)
+        if _stands_alone(quote, words) and _new_share(set(words) - stop_words, told) > 0.5
+    ]
     return tuple(fit) if limit is None else _best(fit, limit)
 
 
+@lru_cache(maxsize=32)
 def _stop_words(language: str) -> frozenset[str]:
     return frozenset(word for word in STOP_WORDS.get(language, STOP_WORDS["en"]) if "'" not in word and "’" not in word)
 
@@ -48,15 +54,11 @@ def _told(document: Document, summary: Summary) -> set[str]:
     """The words that a reader has read before the quotes: title, summary, and the article's opening sentence."""
     opening = re.split(r"(?<=[.!?…])\s", document.text.lstrip(), maxsplit=1)[0]
     texts = (document.title, opening, *(sentence.text for sentence in summary.sentences))
-    return {word for text in texts for word in _words(text)}
+    return set(_words("\n".join(texts)))
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(text)]
-
-
-def _is_fit(quote: Quote, told: set[str], stop_words: frozenset[str]) -> bool:
-    return _is_named(quote) and _stands_alone(quote) and _new_share(quote, told, stop_words) > 0.5
+    return list(map(str.lower, _WORD.findall(text)))
 
 
 def _is_name(quote: Quote, text: str) -> bool:
@@ -77,22 +79,19 @@ def _is_named(quote: Quote) -> bool:
     return any(word[:1].isalpha() and not word[:1].islower() and word.lower() != "the" for word in words)
 
 
-def _stands_alone(quote: Quote) -> bool:
+def _stands_alone(quote: Quote, words: Sequence[str]) -> bool:
     """A whole sentence or more: it opens with a capital, is long enough, and leans on nobody's words before it."""
-    words = _WORD.findall(quote.text)
     if len(words) < _LEAST_WORDS or quote.text[:1].islower() or quote.text[:1] in "…[.":
         return False
-    return words[0].lower() not in _DANGLING
+    return words[0] not in _DANGLING
 
 
-def _new_share(quote: Quote, told: set[str], stop_words: frozenset[str]) -> float:
-    """The share of its different content words that are new; a contraction counts as one, it holds a verb."""
-    words = set(_words(quote.text)) - stop_words
+def _new_share(words: set[str], told: set[str]) -> float:
+    """The share of a quote's different content words that are new; a contraction counts as one, it holds a verb."""
     return len(words - told) / len(words) if words else 0.0
 
 
-def _score(quote: Quote, told: set[str]) -> float:
-    words = _words(quote.text)
+def _score(quote: Quote, words: Sequence[str], told: set[str]) -> float:
     new = min(len(set(words) - told), _IDEAL_WORDS) / _IDEAL_WORDS
     return new + 0.3 * (quote.role is not None) - 0.3 * (words[0] in _POINTING)
 

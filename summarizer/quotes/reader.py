@@ -6,6 +6,7 @@ which take in those of the units around it, layer by layer (residual convolution
 Koltun, "Multi-scale context aggregation by dilated convolutions", 2016). The quote's own place stands for nobody.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -72,7 +73,8 @@ def _traits(unit: Unit, quote: Unit) -> Traits:
 
 def candidates_of(scene: Scene, at: int) -> list[tuple[int, int | None]]:
     """The places in the window of those who may speak, each with its unit; None for nobody."""
-    near = [m for m in scene.mention_at if -BACK <= m - at <= FORWARD]
+    mentions = scene.mention_at
+    near = mentions[bisect_left(mentions, at - BACK) : bisect_right(mentions, at + FORWARD)]
     return [(BACK, None), *((m - at + BACK, m) for m in near)]
 
 

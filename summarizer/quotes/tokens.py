@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
-from summarizer.quotes.lexicon import CODES, CONNECTORS, ROLE_MODIFIERS, word_set
+from summarizer.quotes.lexicon import CALENDAR, CODES, CONNECTORS, ROLE_MODIFIERS, word_set
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]\w*(?:[&’'\u2010-]\w+)*)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;)-]))?"
+    r"(?P<word>[^\W\d_]\w*+(?:[&’'\u2010-]\w++)*+)(?P<stop>\.(?=[ \u00a0]?[^\W_]|[,;)-]))?"
     r"|(?P<break>\n\s*\n|(?<=[.!?\"”»])[^\S\n]*\n)"
     r"|(?P<number>\d(?:[\d.,:]*\d)?\w*)"
     r"|(?P<mark>[^\w\s])"
@@ -32,10 +32,35 @@ class Word(NamedTuple):
     lower: str
     capital: bool
     part: int
+    owns: bool  # "Doe's"
+    modifies: bool  # a role: "press" in "press secretary"
+    joins: bool  # the words of a name: "of", "de"
+    ends_name: bool  # may be the last word of a name
+    in_noun: bool  # may stand between a determiner and the noun, or be that noun
 
 
 ALONE, PLAIN, OPENING = range(3)
 
+
+def _of(code: str, lower: str, part: int, *, capital: bool = False) -> Word:
+    modifies = lower in ROLE_MODIFIERS
+    return Word(
+        code,
+        lower,
+        capital,
+        part,
+        owns=lower.endswith(("'s", "’s")),
+        modifies=modifies,
+        joins=code in ("of", "&") or lower in CONNECTORS,
+        ends_name=lower not in CALENDAR and code not in ("he", "but", "when"),
+        in_noun=modifies or code in ("w", "role", "doc", "num", "abbr", "'s"),
+    )
+
+
+NOTHING = _of("", "", ALONE)
+"""What stands behind the last token."""
+
+_FULL_STOP = _of(".", ".", ALONE)
 
 _KNOWN: dict[str, Word] = {}
 """Tokens met before, by what is written; a word with a full stop behind it is read anew, by what follows."""
@@ -85,12 +110,12 @@ def _read(kind: str | None, written: str) -> Word:
 def _word(written: str) -> Word:
     lower, capital = written.lower(), written[0].isupper()
     code = _code_of(lower)
-    return Word(code, lower, capital, _part_of(code, lower, capital))
+    return _of(code, lower, _part_of(code, lower, capital), capital=capital)
 
 
 def _other(kind: str | None, written: str) -> Word:
     code = "num" if kind == "number" else "¶" if kind == "break" else "-" if written in _DASHES else written
-    return Word(code, written, capital=False, part=ALONE)
+    return _of(code, written, ALONE)
 
 
 def _part_of(code: str, lower: str, capital: bool) -> int:  # noqa: FBT001
@@ -106,13 +131,10 @@ def _add_with_stop(found: Tokens, word: str, start: int, following: str) -> None
     lower, end = word.lower(), start + len(word)
     short = following in ",;)-" and len(word) <= _LONGEST_ABBREVIATION and word[0].isupper()  # "(D-Mo.)", "Mich.,"
     if len(word) == 1 or lower in _ABBREVIATIONS or short:
-        found.add(Word("abbr", lower, word[0].isupper(), OPENING), start, end + 1)
+        found.add(_of("abbr", lower, OPENING, capital=word[0].isupper()), start, end + 1)
     else:
         found.add(_KNOWN.get(word) or _read("word", word), start, end)
         found.add(_FULL_STOP, end, end + 1)
-
-
-_FULL_STOP = Word(".", ".", capital=False, part=ALONE)
 
 
 def _code_of(lower: str) -> str:

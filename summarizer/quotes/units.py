@@ -7,9 +7,9 @@ that the row between a quote and its speaker is short whatever they say and are 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.quotes.lexicon import CALENDAR, CONNECTORS, FINITE_CUES, HONORIFICS, ROLE_MODIFIERS, word_set
+from summarizer.quotes.lexicon import CALENDAR, CONNECTORS, FINITE_CUES, HONORIFICS, word_set
 from summarizer.quotes.marks import Span
-from summarizer.quotes.tokens import ALONE, PLAIN, Tokens, Word, read_tokens
+from summarizer.quotes.tokens import ALONE, NOTHING, PLAIN, Tokens, read_tokens
 
 MENTIONS = frozenset(("Name", "name's", "role", "doc", "noun", "he", "they", "it", "i", "we", "who"))
 """Codes of the units that may be a speaker."""
@@ -23,6 +23,7 @@ _NAMES_IN_MID_SENTENCE = frozenset(("ed", "ing", "ly", "modal", "stated", "calle
 _NOUNS = ("role", "doc")
 _PLAIN = {"'s": "w", "abbr": "w", "her": "him"}
 """What the code of a token becomes where it opens no mention."""
+_BEFORE_NOUN, _SMALL_NOUNS = ("ed", "ing", "ly", "-"), ("w", "role", "doc")
 _LINKS = ("of", "for", "from")
 _COMPLEMENTS = ("Name", "role", "doc", "noun")
 _DETERMINERS = frozenset(("the", "a", "this", "some", "his", "name's"))
@@ -87,20 +88,20 @@ class _Chunker:
     """Joins the tokens between two quotes to units, from left to right, each token looked at a few times at most."""
 
     def __init__(self, tokens: Tokens) -> None:
-        self.tokens, self.starts, self.ends = tokens.words, tokens.starts, tokens.ends
+        self.tokens, self.starts, self.ends = [*tokens.words, NOTHING], tokens.starts, tokens.ends
         self.found: list[Unit] = []
 
     def units(self) -> list[Unit]:
-        tokens, position = self.tokens, 0
-        while position < len(tokens):
-            token = tokens[position]
-            if token.part == ALONE:
-                position = self._add(token.code, position)
+        tokens, starts, ends, found, position = self.tokens, self.starts, self.ends, self.found, 0
+        while (token := tokens[position]) is not NOTHING:
+            if token.part == ALONE:  # as two tokens of three: added right here
+                found.append(Unit(token.code, starts[position], ends[position], starts[position]))
+                position += 1
             elif token.part == PLAIN and not self._is_bare_noun(position):
                 position = self._add_plain(position)
             else:
                 position = self._one(position)
-        return self.found
+        return found
 
     def _one(self, position: int) -> int:
         """Adds the unit that starts at a token which may open a mention; the position behind it."""
@@ -109,9 +110,9 @@ class _Chunker:
             return self._add_mention("noun", position, position + 1, position)
         if self._starts_name(position):
             return self._name(position, position)
-        if token.code == "some" and self._code(position + 1) in _SUBJECT_SIGNS:
+        if token.code == "some" and self.tokens[position + 1].code in _SUBJECT_SIGNS:
             return self._add_mention("noun", position, position + 1, position)
-        if token.code in _DETERMINERS or token.code in ("role", "doc", "her") or token.lower in ROLE_MODIFIERS:
+        if token.code in _DETERMINERS or token.code in ("role", "doc", "her") or token.modifies:
             after = self._noun(position)
             if after > position:
                 return after
@@ -119,7 +120,7 @@ class _Chunker:
 
     def _is_bare_noun(self, position: int) -> bool:
         """A noun without a determiner as the subject of a verb: "critics called", "employees have said"."""
-        after = self._code(position + 1)
+        after = self.tokens[position + 1].code
         return after in FINITE_CUES or (after in _PLURAL_VERBS and self.tokens[position].lower.endswith("s"))
 
     def _add_plain(self, position: int) -> int:
@@ -146,51 +147,44 @@ class _Chunker:
             found.append(Unit(code, self.starts[first], end, self.starts[core]))
         return after
 
-    def _code(self, position: int) -> str:
-        return self.tokens[position].code if position < len(self.tokens) else ""
-
     def _starts_name(self, position: int) -> bool:
-        token = self.tokens[position]
-        if token.lower in CONNECTORS and self._capital(position + 1):
+        token, following = self.tokens[position], self.tokens[position + 1]
+        if following.capital and token.lower in CONNECTORS:
             return True  # "de Blasio"
         if not token.capital:
             return False
-        if token.code in ("role", "doc") or token.lower in ROLE_MODIFIERS:
-            return self._capital(position + 1)
-        opens = position == 0 or self._code(position - 1) in ("¶", ".", "!", "?", ":")
+        if token.code in ("role", "doc") or token.modifies:
+            return following.capital
+        opens = position == 0 or self.tokens[position - 1].code in ("¶", ".", "!", "?", ":")
         likely = token.code in ("w", "abbr", "'s") or (not opens and token.code in _NAMES_IN_MID_SENTENCE)
         if opens and token.code in ("ed", "ing", "ly"):  # "Reed said", but "Asked again", "Speaking in Ohio"
-            likely = self._capital(position + 1) or self._code(position + 1) in _VERBS_OF_SUBJECTS
-        return likely and (_may_end_name(token) or self._capital(position + 1))
-
-    def _capital(self, position: int) -> bool:
-        return position < len(self.tokens) and self.tokens[position].capital
+            likely = following.capital or following.code in _VERBS_OF_SUBJECTS
+        return likely and (token.ends_name or following.capital)
 
     def _run(self, position: int) -> int:
         """The position behind a run of capitalised words that starts here."""
-        tokens, count = self.tokens, len(self.tokens)
-        while position < count:
-            token = tokens[position]
-            if token.capital and (_may_end_name(token) or self._capital(position + 1)):
+        while (token := self.tokens[position]) is not NOTHING:
+            following = self.tokens[position + 1]
+            if token.capital and (token.ends_name or following.capital):
                 position += 1
-                if token.lower.endswith(("'s", "’s")):
-                    return position
-            elif _joins_names(token) and self._capital(position + 1):
+                if token.owns:
+                    break
+            elif token.joins and following.capital:
                 position += 1
             else:
-                return position
+                break
         return position
 
     def _name(self, first: int, core: int) -> int:
         """A name, and the role and name behind it if it only opens a role: "White House press secretary Jo Doe"."""
         after = self._run(core)
-        if self.tokens[after - 1].lower.endswith(("'s", "’s")):
+        if self.tokens[after - 1].owns:
             if after - first < _LONGEST_NAME and (named := self._noun(after, owner=first)) > after:
                 return named
             return self._add_mention("name's", first, after, core)
         further = self._role_words(after)
         if further > after:
-            if self._capital(further) and self._starts_name(further) and further - first < _LONGEST_NAME:
+            if self.tokens[further].capital and self._starts_name(further) and further - first < _LONGEST_NAME:
                 return self._name(first, further)
             return self._add_mention("role", first, further, first)
         return self._add_mention("Name", first, after, self._bare(core, after))
@@ -199,7 +193,7 @@ class _Chunker:
         """Where the name starts in a run of capitals: behind "White House Press Secretary", before "President"."""
         for position in range(after - 2, core, -1):
             if self.tokens[position].code == "role" and self.tokens[position].lower in _ROLES_WITH_NAMES:
-                if self._code(position + 1) != "of":
+                if self.tokens[position + 1].code != "of":
                     return position + 1
                 name = max(position + 3, after - _SHORT_NAME)  # "Secretary of State Jo Doe"
                 return name if name < after else core
@@ -211,29 +205,29 @@ class _Chunker:
     def _last_run(self, first: int, after: int) -> int:
         """Where the capitals start that a noun ends in."""
         position = after
-        while position > first and (self.tokens[position - 1].capital or _joins_names(self.tokens[position - 1])):
+        while position > first and (self.tokens[position - 1].capital or self.tokens[position - 1].joins):
             position -= 1
         return position
 
     def _role_words(self, position: int) -> int:
         """The position behind small role words ("press secretary"), or the same if no role noun ends them."""
         end = position
-        while end < len(self.tokens) and end - position < _LONGEST_NOUN:
+        while end - position < _LONGEST_NOUN:
             token = self.tokens[end]
-            if token.capital or not (token.code == "role" or token.lower in ROLE_MODIFIERS):
+            if token.capital or not (token.code == "role" or token.modifies):
                 break
             end += 1
-        return end if end > position and self._code(end - 1) == "role" else position
+        return end if end > position and self.tokens[end - 1].code == "role" else position
 
     def _noun(self, first: int, owner: int | None = None) -> int:
         """A noun with its determiner or owner, or the name that it leads to; the same position where there is none."""
         begin = first if owner is None else owner
-        opened = self.tokens[first].code in _DETERMINERS or self.tokens[first].code == "her" if owner is None else False
+        opened = owner is None and (self.tokens[first].code in _DETERMINERS or self.tokens[first].code == "her")
         start = first + opened
         after = self._noun_end(start)
         if after == start:
             return first
-        if self._code(after - 1) == "role" and self._capital(after) and self._run(after) > after:
+        if self.tokens[after - 1].code == "role" and self.tokens[after].capital and self._run(after) > after:
             return self._name(begin, after)
         head = self.tokens[after - 1]
         if head.capital and owner is None and head.code not in _NOUNS:
@@ -244,33 +238,18 @@ class _Chunker:
     def _noun_end(self, start: int) -> int:
         """The position behind the words of a noun, at most in front of a name that is not part of it."""
         position = start
-        while position < len(self.tokens) and position - start < _LONGEST_NOUN:
+        while position - start < _LONGEST_NOUN:
             token = self.tokens[position]
             if token.capital and token.lower not in CALENDAR:
                 before = self.tokens[start:position][-_LONGEST_NOUN:]
-                if any(not word.capital and word.lower not in ROLE_MODIFIERS for word in before):
+                if any(not (word.capital or word.modifies) for word in before):
                     break  # "the board saw Doe"
                 after = self._run(position)
                 if after == position:
                     break
                 position = after
-            elif _belongs_to_noun(token, self._code(position + 1)):
+            elif token.in_noun or (token.code in _BEFORE_NOUN and self.tokens[position + 1].code in _SMALL_NOUNS):
                 position += 1
             else:
                 break
         return position
-
-
-def _may_end_name(token: Word) -> bool:
-    return token.lower not in CALENDAR and token.code not in ("he", "but", "when")
-
-
-def _joins_names(token: Word) -> bool:
-    return token.code in ("of", "&") or token.lower in CONNECTORS
-
-
-def _belongs_to_noun(token: Word, following: str) -> bool:
-    """Whether a small word may stand between a determiner and the noun, or be that noun."""
-    if token.code in ("w", "role", "doc", "num", "abbr", "'s") or token.lower in ROLE_MODIFIERS:
-        return True
-    return token.code in ("ed", "ing", "ly", "-") and following in ("w", "role", "doc")

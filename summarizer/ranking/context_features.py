@@ -7,7 +7,7 @@ import numpy as np
 
 from summarizer.ranking.observed import Observed
 from summarizer.ranking.term_features import WORD_FEATURES
-from summarizer.ranking.terms import Floats, Terms
+from summarizer.ranking.terms import Floats, Terms, table
 from summarizer.ranking.traits import TRAITS
 
 _OF_SENTENCES = (
@@ -42,10 +42,10 @@ def context_features(seen: Observed, likelihood: Floats, by_themselves: Floats) 
     odds = np.log(likelihood / (1 - likelihood))
     of_sentences = _of_sentences(seen, likelihood)
     counts = terms.counts(seen.sentences)
-    sums = np.hstack([counts @ of_sentences, _sums_of_occurrences(seen, odds)])
-    means = sums / counts.sum(1, keepdims=True)
+    sums = np.concatenate([counts @ of_sentences, _sums_of_occurrences(seen, odds)], axis=1)
+    means = sums / terms.frequency()[:, None]
     largest = [_largest(terms, values) for values in of_sentences.T[-_LARGEST:]]
-    return np.column_stack([odds, means, *largest, by_themselves])
+    return np.concatenate([odds[:, None], means, table(largest), by_themselves], axis=1)
 
 
 def _largest(terms: Terms, values: Floats) -> Floats:
@@ -59,11 +59,10 @@ def _of_sentences(seen: Observed, likelihood: Floats) -> Floats:
     """The columns of `_OF_SENTENCES`."""
     terms, count = seen.wording.single, seen.sentences
     lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
-    in_first = np.zeros(terms.size)
-    in_first[terms.occurrences[terms.owners == 0]] = 1
     weight = (1 - seen.stop) * seen.idf
+    in_first = terms.present_in(1)[0]
     shared = terms.per_sentence(weight * in_first, count) / np.maximum(terms.per_sentence(weight, count), 1e-6)
-    expected = terms.distinct().per_sentence(likelihood, count)
+    expected = seen.wording.single_once.per_sentence(likelihood, count)
     columns = [
         np.log(lengths),
         terms.per_sentence(seen.idf, count) / lengths,
@@ -72,19 +71,19 @@ def _of_sentences(seen: Observed, likelihood: Floats) -> Floats:
         expected,
         expected / lengths,
     ]
-    return np.column_stack([seen.traits, *columns])
+    return np.concatenate([seen.traits, table(columns)], axis=1)
 
 
 def _sums_of_occurrences(seen: Observed, odds: Floats) -> Floats:
     """Per term, over its occurrences: the place in the sentence, as a share; its ends; the words beside it."""
     terms, lengths = seen.wording.single, seen.wording.lengths
     size, found, owners = terms.size, terms.occurrences, terms.owners
-    places = np.arange(len(owners)) - (np.cumsum(lengths) - lengths)[owners]
+    places = np.arange(len(owners)) - (lengths.cumsum() - lengths)[owners]
     opens, closes = places == 0, places == lengths[owners] - 1
-    before, after = np.roll(found, 1), np.roll(found, -1)
+    nobody = np.array([_NO_NEIGHBOUR])
+    of_neighbours = np.concatenate([table([odds, seen.stop, seen.idf]), nobody])
+    before, after = np.empty_like(found), np.empty_like(found)
+    before[1:], after[:-1] = found[:-1], found[1:]
     before[opens] = after[closes] = size  # nobody
-    sums = [np.bincount(found, values, size) for values in (places / lengths[owners], opens, closes)]
-    for neighbours in (before, after):
-        for values, nobody in zip((odds, seen.stop, seen.idf), _NO_NEIGHBOUR, strict=True):
-            sums.append(np.bincount(found, np.append(values, nobody)[neighbours], size))
-    return np.stack(sums, axis=1)
+    values = [places / lengths[owners], opens, closes, *of_neighbours[before].T, *of_neighbours[after].T]
+    return np.array([np.bincount(found, of_each, size) for of_each in values]).T

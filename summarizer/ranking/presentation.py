@@ -5,10 +5,11 @@ trained alone.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summarizer import words
 from summarizer.ranking.observed import Observed
@@ -44,41 +45,60 @@ _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 class Presentation:
     """What is seen of a document beside its words."""
 
+    sentences: Sequence[str]
     points: Floats  # of each sentence
     headline: Floats  # shape (sentences, stems of the headline): which it has, and how much they weigh
-    introduced: Floats  # shape (sentences, people): who is there by full name
-    mentioned: Floats  # as `introduced`: who is there by surname alone
+    introduced: Sequence[Set[str]]  # in each sentence, by surname, who is there by full name
 
     def worth(self, among: Ints, members: Floats) -> Floats:
         """Points of each set, a row of `members` over the sentences `among`."""
         told = np.minimum(members @ (self.headline[among] > 0), 1) @ self.headline.max(0, initial=0)
-        unknown = (members @ self.mentioned[among] > 0) & (members @ self.introduced[among] == 0)
-        worth: Floats = members @ self.points[among] + _HEADLINE * told + _UNKNOWN_PERSON * unknown.sum(1)
+        unknown = self._unknown(among.tolist(), members)
+        worth: Floats = members @ self.points[among] + _HEADLINE * told + _UNKNOWN_PERSON * unknown
         return worth
+
+    def _unknown(self, among: Sequence[int], members: Floats) -> Floats:
+        """How many people each set has by surname alone, whom the document has by full name elsewhere."""
+        people = set().union(*self.introduced)
+        introduced = [self.introduced[number] for number in among]
+        mentioned = [
+            people & set(_ONE_NAME.findall(self.sentences[number])) - known
+            for number, known in zip(among, introduced, strict=True)
+        ]
+        names = sorted(set().union(*mentioned))
+        if not names:
+            return np.zeros(len(members))
+        unknown: NDArray[np.bool_] = (members @ _table(mentioned, names) > 0) & (
+            members @ _table(introduced, names) == 0
+        )
+        counted: Floats = unknown.sum(1).astype(np.float64)
+        return counted
 
 
 def presentation(sentences: Sequence[str], title: str, language: str, seen: Observed) -> Presentation:
     """`title` may be empty."""
+    points = np.zeros(len(sentences))
     if "".join(sentences).islower():
-        nothing = np.zeros((len(sentences), 0))
-        return Presentation(np.zeros(len(sentences)), nothing, nothing, nothing)
-    points = _QUOTED * seen.traits[:, OPENS_WITH_QUOTE]
-    spoken = seen.traits[:, [FIRST_PERSON, SECOND_PERSON]].max(1) * (1 - seen.traits[:, QUOTE])
+        return Presentation(sentences, points, np.zeros((len(sentences), 0)), [set()] * len(sentences))
+    points += _QUOTED * seen.traits[:, OPENS_WITH_QUOTE]
+    spoken = np.maximum(seen.traits[:, FIRST_PERSON], seen.traits[:, SECOND_PERSON]) * (1 - seen.traits[:, QUOTE])
     if not spoken[:_HEAD].any():
         points += _SPOKEN * spoken
-    headline = _headline(title, language, seen)
+    headline, introduced = _headline(title, language, seen), _introduced(sentences, language)
     told = headline.sum(1)
-    introduced, mentioned = _people(sentences, language)
-    lead = 0 if _NAMES.match(sentences[0]) and _introduces(introduced, mentioned) else _lead(told)
+    lead = _lead(told)
+    if lead and _NAMES.match(sentences[0]) and _introduces(introduced, sentences):
+        lead = 0
     points[lead] += _LEAD
     points[0] += _SCENE * (lead > 0)
     points += _COLOUR * _colour(sentences, language, seen, told)
-    return Presentation(points, headline, introduced, mentioned)
+    return Presentation(sentences, points, headline, introduced)
 
 
-def _introduces(introduced: Floats, mentioned: Floats) -> bool:
+def _introduces(introduced: Sequence[set[str]], sentences: Sequence[str]) -> bool:
     """Whether the first sentence alone says who somebody is whom later ones call by surname."""
-    return bool(((introduced[0] > 0) & (introduced[1:].sum(0) == 0) & (mentioned[1:].sum(0) > 0)).any())
+    alone = introduced[0].difference(*introduced[1:])
+    return any(not alone.isdisjoint(_ONE_NAME.findall(sentence)) for sentence in sentences[1:])
 
 
 def _lead(told: Floats) -> int:
@@ -92,7 +112,7 @@ def _colour(sentences: Sequence[str], language: str, seen: Observed, told: Float
     """Which sentences give no number, no name, no word of the headline or of another sentence."""
     if language in _NOUNS_HAVE_CAPITALS:
         return np.zeros(len(sentences))
-    terms = seen.wording.single.distinct()
+    terms = seen.wording.single_once
     recurring = (np.bincount(terms.occurrences, minlength=terms.size) > 1) & (seen.stop == 0)
     alone = terms.per_sentence(recurring.astype(np.float64), len(sentences)) == 0
     bare = alone & (told == 0) & (seen.traits[:, [NUMBERS, FIRST_PERSON]].sum(1) == 0)
@@ -101,36 +121,31 @@ def _colour(sentences: Sequence[str], language: str, seen: Observed, told: Float
 
 def _headline(title: str, language: str, seen: Observed) -> Floats:
     """Of each sentence the stems that the headline has, each by its share in what the headline's weigh."""
-    wanted = sorted(set(words.stems(words.words(title), language)) & set(seen.wording.stems))
-    numbers = np.array([seen.wording.stems.index(stem) for stem in wanted], dtype=np.int64)
+    number_of, terms = seen.wording.numbers, seen.wording.single
+    wanted = sorted(number_of.keys() & set(words.stems(words.words(title), language)))
+    numbers = np.array([number_of[stem] for stem in wanted], dtype=np.int64)
     weights = (seen.idf * (1 - seen.stop))[numbers]
-    there = seen.wording.single.counts(seen.sentences)[numbers].T > 0
+    column_of = np.full(terms.size, -1)
+    column_of[numbers] = np.arange(len(wanted))
+    columns = column_of[terms.occurrences]
+    inside = columns >= 0
+    there = np.zeros((seen.sentences, len(wanted)))
+    there[terms.owners[inside], columns[inside]] = 1
     return there * weights / max(float(weights.sum()), 1e-6)
 
 
-def _people(sentences: Sequence[str], language: str) -> tuple[Floats, Floats]:
-    """Who is in each sentence: by full name, and by surname alone."""
+def _introduced(sentences: Sequence[str], language: str) -> list[set[str]]:
     if language in _NOUNS_HAVE_CAPITALS:
-        nobody = np.zeros((len(sentences), 0))
-        return nobody, nobody
-    introduced = [_surnames(sentence, language) for sentence in sentences]
-    numbers = {surname: number for number, surname in enumerate(sorted(set().union(*introduced)))}
-    mentioned = [
-        numbers.keys() & set(_ONE_NAME.findall(sentence)) - known
-        for sentence, known in zip(sentences, introduced, strict=True)
-    ]
-    return _table(introduced, numbers), _table(mentioned, numbers)
-
-
-def _table(found: Sequence[set[str]], numbers: Mapping[str, int]) -> Floats:
-    table = np.zeros((len(found), len(numbers)))
-    for row, names in zip(table, found, strict=True):
-        row[[numbers[name] for name in names]] = 1
-    return table
-
-
-def _surnames(sentence: str, language: str) -> set[str]:
-    """The last of each run of names; a function word that a sentence opens with is none."""
+        return [set()] * len(sentences)
     stop = STOP_WORDS.get(language, ())
-    runs = [names.split() for names in _NAMES.findall(sentence)]
+    return [_surnames(names, stop) for names in map(_NAMES.findall, sentences)]
+
+
+def _surnames(names: Sequence[str], stop: Collection[str]) -> set[str]:
+    """The last of each run of names; a function word that a sentence opens with is none."""
+    runs = map(str.split, names)
     return {run[-1] for run in runs if len(run) > 1 + (run[0].lower() in stop)}
+
+
+def _table(found: Sequence[Set[str]], names: Sequence[str]) -> Floats:
+    return np.array([[name in there for name in names] for there in found], dtype=np.float64)

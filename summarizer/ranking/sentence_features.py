@@ -1,11 +1,12 @@
 """What tells whether a sentence belongs to a good summary at all: it only has to keep the best few."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from summarizer.ranking.observed import Observed
-from summarizer.ranking.terms import Floats, Terms
+from summarizer.ranking.terms import Floats, Ints, Terms, table
 from summarizer.ranking.traits import TRAITS
 
 EXPECTED_LENGTH = 46.0
@@ -63,25 +64,22 @@ SENTENCE_FEATURES = (
 )
 
 
+_FIRST, _UPPER_PART = SENTENCE_FEATURES.index("is sentence 1"), SENTENCE_FEATURES.index("upper part")
+
+
 def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
     """Of each sentence, one column for each of `SENTENCE_FEATURES`."""
     count = seen.sentences
-    places = np.arange(count)
+    places = _of_places(count)
     lengths = np.maximum(seen.wording.lengths, 1).astype(np.float64)
-    single, pairs = seen.wording.single.distinct(), seen.wording.pairs.distinct()
+    single, pairs = seen.wording.single_once, seen.wording.pairs_once
     words_found = single.per_sentence(likelihood.words, count)
     pairs_found = pairs.per_sentence(likelihood.pairs, count)
     in_words = 2 * words_found / (lengths + EXPECTED_LENGTH)
     in_pairs = 2 * pairs_found / (lengths + EXPECTED_LENGTH - 1)
-    first, upper_part = (places == 0).astype(np.float64), np.exp(-places / 5)
-    log_count = np.full(count, np.log(count))
+    ones, log_count = np.ones(count), np.log(count)
     columns = [
-        np.log1p(places),
-        places / count,
-        np.exp(-places / 1.5),
-        upper_part,
-        *(places == place for place in range(4)),
-        places == count - 1,
+        *places,
         np.log(lengths),
         lengths / 20,
         (lengths / 20) ** 2,
@@ -95,8 +93,8 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
         pairs_found,
         _mean_odds(seen, likelihood, single),
         _largest(likelihood.words, single, count),
-        _new(single, likelihood.words, count),
-        _new(pairs, np.ones(pairs.size), count),
+        _new(single, likelihood.words, words_found),
+        _new(pairs, np.ones(pairs.size), np.bincount(pairs.owners, minlength=count)),
         _likeness_to_first(single, likelihood.words, words_found),
         seen.wording.single.per_sentence(seen.stop, count) / lengths,
         seen.central,
@@ -106,12 +104,27 @@ def sentence_features(seen: Observed, likelihood: Likelihood) -> Floats:
         _rank(in_pairs),
         words_found / max(likelihood.words.sum(), 1e-9),
         pairs_found / max(likelihood.pairs.sum(), 1e-9),
-        log_count,
-        first * in_words,
-        upper_part * in_words,
+        ones * log_count,
+        places[_FIRST] * in_words,
+        places[_UPPER_PART] * in_words,
         log_count * in_words,
     ]
-    return np.vstack([*columns, seen.traits.T, np.ones(count)]).T
+    return table([*columns, *seen.traits.T, ones])
+
+
+@lru_cache(maxsize=64)
+def _of_places(sentences: int) -> Floats:
+    """Of each place in a document, a row for each feature of it."""
+    places = np.arange(sentences)
+    rows = [
+        np.log1p(places),
+        places / sentences,
+        np.exp(-places / 1.5),
+        np.exp(-places / 5),
+        *(places == place for place in range(4)),
+        places == sentences - 1,
+    ]
+    return np.array(rows)
 
 
 def _mean_odds(seen: Observed, likelihood: Likelihood, single: Terms) -> Floats:
@@ -127,19 +140,17 @@ def _largest(values: Floats, terms: Terms, sentences: int) -> Floats:
     return largest
 
 
-def _new(terms: Terms, values: Floats, sentences: int) -> Floats:
+def _new(terms: Terms, values: Floats, totals: Floats | Ints) -> Floats:
     """The share of a sentence's terms, by their values, that no sentence before it has."""
-    own = values[terms.occurrences]
-    new = np.bincount(terms.owners, own * (terms.first()[terms.occurrences] == terms.owners), sentences)
-    return new / np.maximum(np.bincount(terms.owners, own, sentences), 1e-6)
+    is_new = terms.first()[terms.occurrences] == terms.owners
+    new = np.bincount(terms.owners, values[terms.occurrences] * is_new, len(totals))
+    return new / np.maximum(totals, 1e-6)
 
 
 def _likeness_to_first(single: Terms, values: Floats, totals: Floats) -> Floats:
-    in_first = np.zeros(single.size)
-    in_first[single.occurrences[single.owners == 0]] = 1
-    shared = single.per_sentence(values * in_first, len(totals))
+    shared = single.per_sentence(values * single.present_in(1)[0], len(totals))
     return shared / np.maximum(totals, 1e-6)
 
 
 def _rank(values: Floats) -> Floats:
-    return np.argsort(np.argsort(-values, kind="stable"), kind="stable") / len(values)
+    return (-values).argsort(kind="stable").argsort(kind="stable") / len(values)

@@ -1,17 +1,14 @@
 """What makes a set of sentences a good summary: what it covers, without repeating itself, and how it reads."""
 
 from functools import lru_cache
-from itertools import combinations
 
 import numpy as np
 
+from summarizer.ranking.memberships import MOST_SENTENCES, Memberships, couples
 from summarizer.ranking.observed import Observed
 from summarizer.ranking.sentence_features import EXPECTED_LENGTH, Likelihood
-from summarizer.ranking.terms import Floats, Ints, Terms
+from summarizer.ranking.terms import Floats, Ints, table
 from summarizer.ranking.traits import OPENS_WITH_QUOTE, QUOTE
-
-MOST_SENTENCES = 4
-"""The largest set looked at: hardly any highlights have more."""
 
 SET_FEATURES = (
     "overlap in words",
@@ -67,37 +64,44 @@ SET_FEATURES = (
 )
 
 
-@lru_cache(maxsize=32)
-def memberships(candidates: int) -> Floats:
-    """All sets of one to four of so many candidates: one row a set, 1 where a candidate is in it."""
-    sets = [chosen for size in range(1, MOST_SENTENCES + 1) for chosen in combinations(range(candidates), size)]
-    rows = np.zeros((len(sets), candidates))
-    for row, chosen in zip(rows, sets, strict=True):
-        row[list(chosen)] = 1
-    rows.flags.writeable = False  # shared by all callers
-    return rows
-
-
 def set_features(
-    seen: Observed, likelihood: Likelihood, scores: Floats, candidates: Ints, members: Floats, shrinking: float = 1.0
+    seen: Observed,
+    likelihood: Likelihood,
+    scores: Floats,
+    candidates: Ints,
+    sets: Memberships,
+    hanging: Floats,
+    shrinking: float = 1.0,
 ) -> Floats:
-    """Of each set, a row of `members` over the candidates (rising numbers of sentences), a column for each of
-    `SET_FEATURES`. `scores` are those of all sentences; lengths count `shrinking` times."""
-    single, counts = _restricted(seen.wording.single, candidates)
-    pairs, pair_counts = _restricted(seen.wording.pairs, candidates)
+    """Of each set of the candidates (rising numbers of sentences), a column for each of `SET_FEATURES`. `scores` are
+    those of all sentences, `hanging` is what the function of that name says; lengths count `shrinking` times."""
+    size, own, traits = sets.sizes, scores[candidates], seen.traits[candidates]
     lengths = seen.wording.lengths[candidates] * shrinking
-    size, length = members.sum(1), np.maximum(members @ lengths, 1)
-    in_set, pairs_in_set = members @ counts, members @ pair_counts
-    values, content = likelihood.words[single], (1 - seen.stop)[single]
+    of_candidates = [
+        lengths,
+        own,
+        traits[:, QUOTE],
+        lengths < 7,
+        lengths > 40,
+        *_of_places(seen.sentences)[:, candidates],
+    ]
+    # What the sentences of each set come to, in one product: each call of numpy costs more than these few numbers do.
+    length, score, quotes, short, long, *places, log_places = np.array(of_candidates) @ sets.members.T
+    length = np.maximum(length, 1)
+    first, last = candidates[sets.first], candidates[sets.last]
+    stems, pairs, counts = _restricted(seen, candidates)
+    values, content = likelihood.words[stems], 1 - seen.stop[stems]
+    telling = values * content
+    in_set = sets.members @ counts
     once = np.minimum(in_set, 1)
-    covered = once @ values
-    covered_pairs = np.minimum(pairs_in_set, 1) @ likelihood.pairs[pairs]
-    repeated = np.maximum(in_set - 1, 0)
+    again = in_set - once
+    of_stems, of_pairs = np.s_[:, : len(stems)], np.s_[:, len(stems) :]
+    covered, covered_telling = np.array([values, telling]) @ once[of_stems].T
+    repeated, repeated_telling = np.array([content, telling]) @ again[of_stems].T
+    covered_pairs = once[of_pairs] @ likelihood.pairs[pairs]
     total, total_pairs = likelihood.words.sum(), max(likelihood.pairs.sum(), 1e-9)
     in_words = 2 * covered / (length + EXPECTED_LENGTH)
     in_pairs = 2 * covered_pairs / (np.maximum(length - size, 0) + EXPECTED_LENGTH)
-    likeness_mean, likeness_largest = _likeness(counts * content, members, size)
-    own = scores[candidates]
     log_count = np.log(seen.sentences)
     columns = [
         in_words,
@@ -105,19 +109,18 @@ def set_features(
         in_pairs,
         covered / length,
         covered / total,
-        once @ (values * content) / max(float(likelihood.words @ (1 - seen.stop)), 1e-9),
+        covered_telling / max(float(likelihood.words @ (1 - seen.stop)), 1e-9),
         covered_pairs / np.maximum(length - size, 1),
         covered_pairs / total_pairs,
-        np.minimum(in_set, 2) @ (values**2 * (1 - content)) / length,
-        repeated @ content / length,
-        np.maximum(pairs_in_set - 1, 0).sum(1) / length,
-        repeated @ (values * content) / np.maximum(covered, 1e-6),
-        likeness_mean,
-        likeness_largest,
-        members @ own / size,
-        _largest(members, own),
-        _smallest(members, own),
-        members @ own / MOST_SENTENCES,
+        np.minimum(in_set[of_stems], 2) @ (values * (values - telling)) / length,
+        repeated / length,
+        again[of_pairs].sum(1) / length,
+        repeated_telling / np.maximum(covered, 1e-6),
+        *_likeness(counts[of_stems] * content, sets),
+        score / size,
+        (own - sets.absent).max(1),
+        (own + sets.absent).min(1),
+        score / MOST_SENTENCES,
         size == 1,
         size == 2,
         size == 4,
@@ -127,10 +130,17 @@ def set_features(
         np.abs(length - EXPECTED_LENGTH) / 50,
         length < 25,
         length > 80,
-        *_places(seen, candidates, members, size),
-        *_reading(seen, candidates, members, size),
-        members @ (lengths < 7),
-        members @ (lengths > 40),
+        *places,
+        log_places / size,
+        np.log1p(first),
+        np.log1p(last),
+        (last - first) / seen.sentences,
+        sets.couples @ _neighbours(candidates) / size,
+        hanging,
+        quotes / size,
+        traits[:, OPENS_WITH_QUOTE][sets.first],
+        short,
+        long,
         length / size / 20,
         in_words**2,
         in_pairs**2,
@@ -140,74 +150,56 @@ def set_features(
         in_pairs * log_count,
         size * log_count / 5,
     ]
-    return np.stack(columns).T
+    return table(columns)
 
 
-def _restricted(terms: Terms, candidates: Ints) -> tuple[Ints, Floats]:
-    """The terms that the candidates have, and how often each of them has each: shape (candidates, terms)."""
-    row = np.full(int(terms.owners.max(initial=0)) + 1, -1)
-    row[candidates[candidates < len(row)]] = np.arange(len(candidates))[candidates < len(row)]
-    rows = row[terms.owners]
+@lru_cache(maxsize=64)
+def _of_places(sentences: int) -> Floats:
+    """Of each place in a document, a row for each feature of it."""
+    places = np.arange(sentences)
+    return np.array(
+        [*(places == place for place in range(3)), np.exp(-places / 1.5), np.exp(-places / 6), np.log1p(places)]
+    )
+
+
+def _restricted(seen: Observed, candidates: Ints) -> tuple[Ints, Ints, Floats]:
+    """The stems and the pairs that the candidates have, and how often each of them has each: shape (candidates, stems
+    and pairs)."""
+    single, pairs = seen.wording.single, seen.wording.pairs
+    row_of = np.full(seen.sentences, -1)
+    row_of[candidates] = np.arange(len(candidates))
+    rows = row_of[np.concatenate([single.owners, pairs.owners])]
+    found = np.concatenate([single.occurrences, pairs.occurrences + single.size])
     inside = rows >= 0
-    flat = np.bincount(rows[inside] * terms.size + terms.occurrences[inside], minlength=len(candidates) * terms.size)
-    counts = flat.reshape(len(candidates), terms.size)
-    kept = np.flatnonzero(counts.any(0))
-    return kept, counts[:, kept].astype(np.float64)
+    rows, found = rows[inside], found[inside]
+    present = np.bincount(found) > 0
+    kept, column_of = present.nonzero()[0], present.cumsum() - 1
+    counts = np.bincount(rows * len(kept) + column_of[found], minlength=len(candidates) * len(kept)).reshape(
+        len(candidates), len(kept)
+    )
+    stems = kept.searchsorted(single.size)
+    return kept[:stems], kept[stems:] - single.size, counts.astype(np.float64)
 
 
-def _likeness(counts: Floats, members: Floats, size: Floats) -> tuple[Floats, Floats]:
+def _likeness(counts: Floats, sets: Memberships) -> tuple[Floats, Floats]:
     """Mean and largest cosine between two sentences of a set, by their content words."""
     norms = np.sqrt((counts**2).sum(1, keepdims=True))
-    unit = counts / np.where(norms > 0, norms, 1)
-    cosines = unit @ unit.T
-    np.fill_diagonal(cosines, 0)
-    mean = np.einsum("sa,ab,sb->s", members, cosines, members, optimize=False) / np.maximum(size * (size - 1), 1)
-    together = members[:, :, None] * members[:, None, :] * cosines
-    return mean, together.max((1, 2))
+    unit = counts / np.maximum(norms, 1)
+    cosines = (unit @ unit.T)[couples(len(counts))]
+    mean = 2 * (sets.couples @ cosines) / np.maximum(sets.sizes * (sets.sizes - 1), 1)
+    return mean, (sets.couples * cosines).max(1, initial=0)
 
 
-def _largest(members: Floats, values: Floats) -> Floats:
-    largest: Floats = np.where(members > 0, values, -np.inf).max(1)
-    return largest
-
-
-def _smallest(members: Floats, values: Floats) -> Floats:
-    smallest: Floats = np.where(members > 0, values, np.inf).min(1)
-    return smallest
-
-
-def _places(seen: Observed, candidates: Ints, members: Floats, size: Floats) -> list[Floats]:
-    """Which part of the article the set is from."""
-    places = candidates.astype(np.float64)
-    first = _smallest(members, places)
-    last = _largest(members, places)
-    neighbour = (candidates[None, :] == candidates[:, None] + 1).astype(np.float64)
-    return [
-        *(members @ (candidates == place) for place in range(3)),
-        members @ np.exp(-places / 1.5),
-        members @ np.exp(-places / 6),
-        members @ np.log1p(places) / size,
-        np.log1p(first),
-        np.log1p(last),
-        (last - first) / seen.sentences,
-        ((members @ neighbour) * members).sum(1) / size,
-    ]
-
-
-def _reading(seen: Observed, candidates: Ints, members: Floats, size: Floats) -> list[Floats]:
-    """How the set reads as a text."""
-    opening = members.argmax(1)  # the first candidate in the set
-    opens_with_quote = seen.traits[candidates, OPENS_WITH_QUOTE][opening]
-    return [
-        hanging(seen, candidates, members).astype(np.float64),
-        members @ seen.traits[candidates, QUOTE] / size,
-        opens_with_quote,
-    ]
-
-
-def hanging(seen: Observed, candidates: Ints, members: Floats) -> Ints:
+def hanging(seen: Observed, candidates: Ints, sets: Memberships) -> Floats:
     """Of each set, how many of its sentences need one before them that the set does not have."""
-    neighbour = (candidates[None, :] == candidates[:, None] + 1).astype(np.float64)
-    led = np.minimum(members @ neighbour, 1)
-    found: Ints = (members * seen.hanging[candidates] * (1 - led)).sum(1).astype(np.int64)
+    hangs = seen.hanging[candidates].astype(np.float64)
+    led = _neighbours(candidates) * hangs[couples(len(candidates))[1]]
+    found: Floats = sets.members @ hangs - sets.couples @ led
     return found
+
+
+def _neighbours(candidates: Ints) -> Floats:
+    """Of each two candidates, 1 if the second one follows the first at once."""
+    one, other = couples(len(candidates))
+    neighbours: Floats = (candidates[other] == candidates[one] + 1).astype(np.float64)
+    return neighbours

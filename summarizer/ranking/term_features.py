@@ -3,10 +3,12 @@
 Nothing here depends on capitals or on a title: the training texts have neither. One row a term, one column a name.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from summarizer.ranking.observed import Observed
-from summarizer.ranking.terms import Floats, Terms
+from summarizer.ranking.terms import Floats, Terms, table
 
 _COUNTED = (
     "log frequency",
@@ -80,7 +82,8 @@ def word_features(seen: Observed) -> Floats:
     counted = _counted(terms, seen)
     frequency, first_sentence, head, upper_half = counted[0], counted[5], counted[_HEAD], counted[_UPPER_HALF]
     letters = np.minimum(seen.letters, 12)
-    log_words = np.full(terms.size, np.log(max(len(terms.occurrences), 1)))
+    ones = np.ones(terms.size)
+    log_words = ones * np.log(max(len(terms.occurrences), 1))
     columns = [
         *counted,
         seen.idf,
@@ -89,7 +92,7 @@ def word_features(seen: Observed) -> Floats:
         seen.digit,
         letters == 1,
         letters,
-        np.full(terms.size, np.log(seen.sentences)),
+        ones * np.log(seen.sentences),
         log_words,
         frequency * seen.idf,
         frequency * head,
@@ -103,43 +106,52 @@ def word_features(seen: Observed) -> Floats:
         frequency * log_words,
         head * log_words,
         frequency**2,
-        np.ones(terms.size),
+        ones,
     ]
-    return np.stack(columns).T
+    return table(columns)
 
 
 def pair_features(seen: Observed, likelihood: Floats) -> Floats:
     """Of each pair of neighbours; `likelihood` is that of each stem."""
     terms = seen.wording.pairs
     counted = _counted(terms, seen)
+    of_stems = np.array(
+        [
+            np.log(likelihood / (1 - likelihood)),
+            likelihood,
+            seen.stop,
+            seen.digit,
+            seen.idf,
+            seen.wording.single.frequency(),
+        ]
+    )
     first, second = seen.wording.members.T
-    odds = np.log(likelihood / (1 - likelihood))
-    lower = np.minimum(odds[first], odds[second])
-    alone = seen.wording.single.frequency()
+    odds, likely, stop, digit, idf, alone = of_stems[:, first]
+    next_odds, next_likely, next_stop, next_digit, next_idf, next_alone = of_stems[:, second]
+    lower, ones = np.minimum(odds, next_odds), np.ones(terms.size)
     columns = [
         *counted,
-        odds[first],
-        odds[second],
+        odds,
+        next_odds,
         lower,
-        likelihood[first] * likelihood[second],
-        seen.stop[first],
-        seen.stop[second],
-        seen.stop[first] * seen.stop[second],
-        np.maximum(seen.digit[first], seen.digit[second]),
-        terms.frequency() / np.minimum(alone[first], alone[second]),
-        seen.idf[first] + seen.idf[second],
-        np.full(terms.size, np.log(max(len(seen.wording.single.occurrences), 1))),
+        likely * next_likely,
+        stop,
+        next_stop,
+        stop * next_stop,
+        np.maximum(digit, next_digit),
+        terms.frequency() / np.minimum(alone, next_alone),
+        idf + next_idf,
+        ones * np.log(max(len(seen.wording.single.occurrences), 1)),
         lower * counted[_HEAD],
         lower * counted[0],
         lower**2,
-        np.ones(terms.size),
+        ones,
     ]
-    return np.stack(columns).T
+    return table(columns)
 
 
 def _counted(terms: Terms, seen: Observed) -> list[Floats]:
     """The columns of `_COUNTED`."""
-    places = np.arange(seen.sentences)
     frequency = np.maximum(terms.frequency(), 1)
     first, last = terms.first(), terms.last()
     return [
@@ -148,10 +160,17 @@ def _counted(terms: Terms, seen: Observed) -> list[Floats]:
         1 / frequency,
         terms.sums(np.log1p(seen.wording.lengths)) / frequency,
         terms.sums(seen.central) / frequency,
-        *(terms.present_in(place) for place in range(4)),
-        *(np.log1p(terms.sums(np.exp(-places / reach))) for reach in _REACHES),
+        *terms.present_in(4),
+        *(np.log1p(terms.sums(falling)) for falling in _falls(seen.sentences)),
         np.log1p(first),
         first / seen.sentences,
         last / seen.sentences,
         (last - first) / seen.sentences,
     ]
+
+
+@lru_cache(maxsize=64)
+def _falls(sentences: int) -> Floats:
+    """Of each place in a document, a row for each of `_REACHES`."""
+    falls: Floats = np.exp(-np.arange(sentences) / np.array(_REACHES)[:, None])
+    return falls

@@ -3,15 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 import numpy as np
 
 from summarizer.ranking.context_features import CONTEXT_FEATURES
+from summarizer.ranking.lexicon import Known, Lexicon
 from summarizer.ranking.network import Network
-from summarizer.ranking.observed import Known
 from summarizer.ranking.sentence_features import SENTENCE_FEATURES
 from summarizer.ranking.set_features import SET_FEATURES
 from summarizer.ranking.term_features import PAIR_FEATURES, WORD_FEATURES
@@ -20,7 +20,7 @@ from summarizer.ranking.terms import Floats
 STAGES = {"words": WORD_FEATURES, "pairs": PAIR_FEATURES, "sentences": SENTENCE_FEATURES, "sets": SET_FEATURES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """Linear weights of the stages in the order of their features, the network of the second look at words, and the
     stems seen in many articles."""
@@ -41,6 +41,11 @@ def shipped() -> Weights:
     return from_json(json.loads(text))
 
 
+@lru_cache(maxsize=32)
+def lexicon(weights: Weights, language: str) -> Lexicon:
+    return Lexicon(language, weights.stems, weights.unknown)
+
+
 def from_json(data: dict[str, Any]) -> Weights:
     stages = {stage: np.array([data[stage][name] for name in names]) for stage, names in STAGES.items()}
     stems = {stem: Known(*numbers) for stem, numbers in data["stems"].items()}
@@ -51,7 +56,7 @@ def from_json(data: dict[str, Any]) -> Weights:
 
 
 def to_json(weights: Weights) -> dict[str, Any]:
-    """Rounded to six digits: enough for the same choices, and the same on every machine."""
+    """Rounded to six digits: enough for the same choices."""
     stages = {
         stage: {name: _rounded(value) for name, value in zip(names, getattr(weights, stage), strict=True)}
         for stage, names in STAGES.items()

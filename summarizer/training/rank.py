@@ -2,8 +2,8 @@
 
 DATA is a JSON Lines file (may be gzipped) with one article a row: {"id", "sentences": [str, ...], "reference":
 [highlight, ...]}. The rows of the fold "dev" (a sixth, told by a hash of the id) are always left out. WEIGHTS is the
-file to write, `summarizer/data/news.json`. The same data give the same file. --report prints what each stage gains
-over the first three sentences, each article judged by weights that were trained without it.
+file to write, `summarizer/data/news.json`. The same data give the same file on the same processor. --report prints what
+each stage gains over the first three sentences, each article judged by weights that were trained without it.
 
 Each stage is trained on what the one before says of articles it was not trained on, else it would trust it too much.
 """
@@ -23,11 +23,13 @@ from typing import TypeVar
 import numpy as np
 
 from summarizer.ranking.context_features import context_features
+from summarizer.ranking.lexicon import Known, Lexicon
+from summarizer.ranking.memberships import MOST_SENTENCES, memberships
 from summarizer.ranking.network import Network
 from summarizer.ranking.news import candidates, probability
-from summarizer.ranking.observed import Known, Observed, observe
+from summarizer.ranking.observed import Observed, observe
 from summarizer.ranking.sentence_features import Likelihood, sentence_features
-from summarizer.ranking.set_features import MOST_SENTENCES, hanging, memberships, set_features
+from summarizer.ranking.set_features import hanging, set_features
 from summarizer.ranking.term_features import pair_features, word_features
 from summarizer.ranking.terms import Floats, Ints
 from summarizer.ranking.weights import Weights, to_json
@@ -76,10 +78,10 @@ def background(rows: Iterable[Row]) -> tuple[dict[str, Known], Known]:
     return known, Known(float(np.log(count / UNKNOWN_ARTICLES)))
 
 
-def prepare(row: Row, known: dict[str, Known], unknown: Known) -> Article:
+def prepare(row: Row, lexicon: Lexicon) -> Article:
     return Article(
         fold=_hash("fold " + str(row["id"])) % FOLDS,
-        seen=observe(row["sentences"], "en", known, unknown),
+        seen=observe(row["sentences"], lexicon),
         found=reference(stemmed(row["sentences"]), stemmed(row["reference"])),
     )
 
@@ -217,7 +219,7 @@ class Sets:
     candidates: Ints
     features: Floats
     rouge: Floats
-    hanging: Ints
+    hanging: Floats
 
 
 def train_sets(
@@ -234,20 +236,22 @@ def train_sets(
 
 def _sets(article: Article, likelihood: Likelihood, scores: Floats) -> Sets:
     chosen = candidates(scores, np.arange(len(scores)), article.seen.hanging)
-    members = memberships(len(chosen))
-    whole = np.zeros((len(members), len(scores)))
-    whole[:, chosen] = members
+    sets = memberships(len(chosen))
+    hangs = hanging(article.seen, chosen, sets)
+    whole = np.zeros((len(sets.members), len(scores)))
+    whole[:, chosen] = sets.members
     return Sets(
         candidates=chosen,
-        features=set_features(article.seen, likelihood, scores, chosen, members),
-        rouge=np.column_stack([overlap(article.found, whole), subsequences(article.found, chosen, members)]),
-        hanging=hanging(article.seen, chosen, members),
+        features=set_features(article.seen, likelihood, scores, chosen, sets, hangs),
+        rouge=np.column_stack([overlap(article.found, whole), subsequences(article.found, chosen, sets.members)]),
+        hanging=hangs,
     )
 
 
 def train(rows: list[Row], *, report: bool = False) -> Weights:
     known, unknown = background(rows)
-    articles = [prepare(row, known, unknown) for row in rows]
+    lexicon = Lexicon("en", known, unknown)
+    articles = [prepare(row, lexicon) for row in rows]
     word_model, by_themselves = train_words(articles, known)
     contexts, of_words = train_contexts(articles, by_themselves)
     pair_weights, of_pairs = train_pairs(articles, of_words)
@@ -278,7 +282,7 @@ def print_report(
 ) -> None:
     """The ladder: gain in ROUGE-1, ROUGE-2 and ROUGE-Lsum over the first three sentences, cross-validated."""
     lead = [rouge(article.found, np.arange(min(LEAD, article.seen.sentences))) for article in articles]
-    three = [memberships(len(of.candidates)).sum(1) == min(LEAD, len(of.candidates)) for of in sets]
+    three = [memberships(len(of.candidates)).sizes == min(LEAD, len(of.candidates)) for of in sets]
     standing = [of.hanging == 0 for of in sets]
     everything = [np.ones(len(of.hanging), dtype=bool) for of in sets]
     best_three = [

@@ -1,12 +1,13 @@
 """Laws that hold for any text whatever."""
 
+import re
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarizer import SummarizerError, brief, read_html, read_text
-from summarizer.characters import mend
+from summarizer.characters import ascii_table, mend, runs
 from summarizer.furniture import kind_of, without_ad_markers
 from summarizer.language import detect
 from summarizer.sentences import split
@@ -48,6 +49,13 @@ def test_sentences_hold_every_letter_once_and_in_order(text, language):
     assert squeezed("".join(sentence.text for sentence in sentences)) == squeezed(text)
     assert all(squeezed(text[s.start : s.end]) == squeezed(s.text) for s in sentences)
     assert all(a.end <= b.start and a.paragraph <= b.paragraph for a, b in pairwise(sentences))
+
+
+@CALM
+@given(st.one_of(TEXTS, st.text("ab9_ .-'\n’“…\x7fß", max_size=40)))
+def test_runs_are_those_of_the_pattern_or_left_to_it(text):
+    found = runs(text, ascii_table(str.isalnum))
+    assert found == re.findall(r"[^\W_]+", text) or (not found and not text.isascii())
 
 
 @CALM

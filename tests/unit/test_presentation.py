@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from summarizer.ranking.observed import Known, observe
+from summarizer.ranking.lexicon import Known, Lexicon
+from summarizer.ranking.observed import observe
 from summarizer.ranking.presentation import presentation
 
 NEWS = (
@@ -17,7 +18,7 @@ TITLE = "Council votes to close Wend's baths"
 
 
 def presented(sentences=NEWS, title=TITLE, language="en"):
-    return presentation(sentences, title, language, observe(sentences, language, {}, Known(4.0)))
+    return presentation(sentences, title, language, observe(sentences, Lexicon(language, {}, Known(4.0))))
 
 
 def worth(shown, *sentences):
@@ -82,7 +83,7 @@ def test_a_surname_alone_counts_against_a_summary_that_does_not_say_whose_it_is(
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_where_all_nouns_have_capitals_none_is_taken_for_a_surname(language):
     shown = presented(("Der Alte Wolf fuhr nach Kiesberg.", "Dort sah ein Wolf Signal."), "", language)
-    assert shown.mentioned.any() == (language == "en")
+    assert any(shown.introduced) == (language == "en")
 
 
 def test_a_text_without_capitals_is_judged_by_what_was_trained_alone():

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from summarizer.ranking.context_features import CONTEXT_FEATURES, context_features
+from summarizer.ranking.lexicon import Known, Lexicon
 from summarizer.ranking.network import Network
-from summarizer.ranking.observed import Known, observe
+from summarizer.ranking.observed import observe
 from summarizer.ranking.term_features import WORD_FEATURES, word_features
 from summarizer.training.network import classifier
 
@@ -13,7 +14,7 @@ from summarizer.training.network import classifier
 @pytest.fixture(scope="module")
 def context():
     """Of each stem of two sentences, its features by name."""
-    seen = observe(["Wend votes today.", "Rain stops Wend trains."], "en", {}, Known(4.0))
+    seen = observe(["Wend votes today.", "Rain stops Wend trains."], Lexicon("en", {}, Known(4.0)))
     likelihood = np.where(np.arange(seen.wording.single.size) == 0, 0.8, 0.2)  # that of "wend" is 0.8
     found = context_features(seen, likelihood, word_features(seen))
     assert found.shape == (6, len(CONTEXT_FEATURES))
