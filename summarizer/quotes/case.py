@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from summarizer.quotes import features
 from summarizer.quotes.features import Family
 from summarizer.quotes.lexicon import CUES
-from summarizer.quotes.scene import ENDS, Scene, Stance
+from summarizer.quotes.scene import ENDS, HEARER, Scene, Stance
 
 _BACK, _FORWARD = 10, 6  # mentions looked at before and after a quote: more gain nothing
 _CLOSE = 3  # and as many on either side where a cue verb ties one of them to the quote
@@ -39,6 +39,9 @@ class Case:
         self._links = self._links_to(before)
         self._ranks = self._near()
         self._claims = {m for m in self._ranks if self._claims_quote(m)}
+        for hearer in [m for m in self._ranks if self._hears_quote(m)]:
+            self._claims.discard(hearer)
+            del self._ranks[hearer]
         self.candidates: list[int | None] = [None, *self._worth_looking_at()]
 
     def _near(self) -> dict[int, int]:
@@ -64,6 +67,11 @@ class Case:
             return False
         verb = self.scene.stance(m).at
         return verb >= 0 and (abs(verb - self.at) == 1 or (distance == 1 and abs(verb - self.at) <= 4))
+
+    def _hears_quote(self, m: int) -> bool:
+        """Whether these words were said to a mention: "Jo Doe was told", and whoever said them, Doe did not."""
+        stance = self.scene.stance(m)
+        return stance.shape == HEARER and (m in self._claims or stance.at == self._leading_verb())
 
     def _worth_looking_at(self) -> list[int]:
         """All that are near; of a quote that is claimed, only who is close or has a tie to it."""

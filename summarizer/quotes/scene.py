@@ -8,6 +8,8 @@ from summarizer.quotes.marks import Span
 from summarizer.quotes.units import MENTIONS, Unit
 
 ENDS = frozenset((".", "!", "?", "¶"))
+HEARER = "hearer"
+"""The shape of the tie of who "was told"."""
 
 _LONGEST_PATH = 7  # units that are told apart one by one; of a longer way only the ends are kept
 _IN_BRACKETS = 8  # units that brackets behind a name may hold
@@ -15,6 +17,7 @@ _APPOSITIVE = 14  # units that may stand between a subject and its verb
 _BETWEEN_SUBJECT_AND_VERB = frozenset(("ly", "adv", "have", "be", "modal", "do", "not", "day"))
 _VERBAL = frozenset(("ed", "have", "be", "modal", "do", "w", "ly", "adv"))
 _PREPOSITIONS = frozenset(("by", "from", "to", "of", "with", "for", "about", "as", "in", "and", "prep"))
+_SAID_TO_SOMEBODY = frozenset(("told", "asked"))
 _ASIDES = {",": ",", "-": "-"}
 _ASIDES.update(dict.fromkeys(("who", "of", "for", "in", "from", "with", "at", "and", "on"), ""))
 
@@ -76,6 +79,8 @@ def _stance(codes: list[str], mention: int) -> Stance:
         return verb
     if before in CUES:
         return Stance("object" if before == "told" else "inverted", before, mention - 1)
+    if before == "by" and second in _SAID_TO_SOMEBODY:
+        return Stance("agent", second, mention - 2)
     if before == "to" and second == "according":
         return Stance("according", "", mention - 1)
     if before == "-" and second == "¶":
@@ -94,6 +99,8 @@ def _own_verb(codes: list[str], start: int) -> Stance | None:
     start = _behind_brackets(codes, start)
     at = _skip(codes, start)
     if at < len(codes) and codes[at] in CUES:
+        if codes[at] in _SAID_TO_SOMEBODY and "be" in codes[start:at]:
+            return Stance(HEARER, codes[at], at)
         return Stance("verb" if at == start else "verb+", codes[at], at)
     if start >= len(codes) or codes[start] not in _ASIDES:
         return None

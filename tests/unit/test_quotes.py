@@ -204,7 +204,7 @@ def test_the_weights_hold_no_word_of_an_article():
     known |= {"first", "same", "alike", "other", "mark", "both", "cues", "cueL", "cueR", "code", "glued", "left"}
     known |= {"left2", "left3", "right", "right2", "shape", "size", "speaking", "titles", "last", "inner", "after"}
     known |= {"quotes", "again", "aside", "name", "signature"}
-    known |= {"this", "paragraph", "sentence", "edge"}
+    known |= {"this", "paragraph", "sentence", "edge", "hearer", "agent"}
     features = [
         *(name for kind in ("spans", "glance", "speakers") for name in weights[kind]),
         *weights["reader"]["rows"],
@@ -244,3 +244,17 @@ def test_a_pronoun_means_nobody_named_where_somebody_without_a_name_came_last():
         "Hugo Brandt",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“You hid the reports about the dam from all of us,” Anna Berg was told by Carl Jansen.",
+        "“You hid the reports about the dam from all of us,” she was told by Carl Jansen.",
+        "Anna Berg was told by Carl Jansen: “You hid the reports about the dam from all of us.”",
+        "“You hid the reports about the dam from all of us,” Carl Jansen was quoted as saying by the paper.",
+    ],
+)
+def test_who_is_told_something_did_not_say_it(said):
+    text = f"Anna Berg and Carl Jansen met on Friday.\n\n{said}"
+    assert [quote.speaker for quote in find_quotes(Document(title="", text=text, language="en"))] == ["Carl Jansen"]
