@@ -39,9 +39,9 @@ class Case:
         self._links = self._links_to(before)
         self._ranks = self._near()
         self._claims = {m for m in self._ranks if self._claims_quote(m)}
-        for hearer in [m for m in self._ranks if self._hears_quote(m)]:
-            self._claims.discard(hearer)
-            del self._ranks[hearer]
+        for bystander in [m for m in self._ranks if self._hears_quote(m) or self._passes_on(m)]:
+            self._claims.discard(bystander)
+            del self._ranks[bystander]
         self.candidates: list[int | None] = [None, *self._worth_looking_at()]
 
     def _near(self) -> dict[int, int]:
@@ -73,14 +73,18 @@ class Case:
         stance = self.scene.stance(m)
         return stance.shape == HEARER and (m in self._claims or stance.at == self._leading_verb())
 
+    def _passes_on(self, m: int) -> bool:
+        """Whether somebody else speaks where it stands: "said Jo Doe, according to The Times" are Doe's words."""
+        scene = self.scene
+        return scene.stance(m).shape == "according" and any(
+            scene.stance(other).cue and scene.units[other].sentence == scene.units[m].sentence for other in self._ranks
+        )
+
     def _worth_looking_at(self) -> list[int]:
         """All that are near; of a quote that is claimed, only who is close or has a tie to it."""
         if not self._claims:
             return list(self._ranks)
-        near = [m for m, rank in self._ranks.items() if rank <= _CLOSE or self._is_likely(m)]
-        if any(self.scene.stance(m).cue for m in self._claims):  # "said Jo Doe, according to The Times": Doe's words
-            return [m for m in near if self.scene.stance(m).shape != "according"]
-        return near
+        return [m for m, rank in self._ranks.items() if rank <= _CLOSE or self._is_likely(m)]
 
     def _is_likely(self, m: int) -> bool:
         within = self.scene.units[m].sentence == self.unit.sentence

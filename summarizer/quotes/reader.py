@@ -9,6 +9,7 @@ Koltun, "Multi-scale context aggregation by dilated convolutions", 2016). The qu
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from summarizer.quotes.scene import Scene
 from summarizer.quotes.units import Unit
 
 Singles = NDArray[np.float32]
+Size = TypeVar("Size", np.float32, np.float64)  # singles take half the time; while it learns there are doubles
 Traits = tuple[str, str, str]
 
 BACK, FORWARD = 44, 20  # units read before and behind a quote
@@ -78,16 +80,16 @@ def candidates_of(scene: Scene, at: int) -> list[tuple[int, int | None]]:
     return [(BACK, None), *((m - at + BACK, m) for m in near)]
 
 
-def around(seen: Singles, gap: int) -> Singles:
+def around(seen: NDArray[Size], gap: int) -> NDArray[Size]:
     """Each unit's numbers with those of TAPS // 2 units on either side, `gap` places apart; outside there are zeros."""
     windows, units, width = seen.shape
     reach = TAPS // 2 * gap
-    padded = np.zeros((windows, units + 2 * reach, width), np.float32)
+    padded = np.zeros((windows, units + 2 * reach, width), seen.dtype)
     padded[:, reach : reach + units] = seen
     return np.concatenate([padded[:, tap * gap : tap * gap + units] for tap in range(TAPS)], axis=2)
 
 
-def beside_quote(seen: Singles) -> Singles:
+def beside_quote(seen: NDArray[Size]) -> NDArray[Size]:
     """Each unit's numbers, the quote's, and the products of both."""
     quote = np.broadcast_to(seen[:, BACK : BACK + 1], seen.shape)
     return np.concatenate([seen, quote, seen * quote], axis=2)

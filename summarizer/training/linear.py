@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from summarizer.ranking.terms import Floats, Ints
+from summarizer.training.rounding import rounded
 
 _ROUNDS = 15
 _ENOUGH = 1e-6  # relative gain of a round at which fitting stops
@@ -45,7 +46,7 @@ def logistic(features: Floats, target: Floats, *, penalty: float = 10.0, offset:
         current = reached
     fitted: Floats = weights / scale
     fitted[-1] -= mean @ fitted
-    return fitted
+    return rounded(fitted)
 
 
 def shrunken_effects(odds: Floats, target: Floats, groups: Ints, count: int, *, penalty: float = 8.0) -> Floats:
@@ -60,7 +61,7 @@ def shrunken_effects(odds: Floats, target: Floats, groups: Ints, count: int, *, 
         likely = 1 / (1 + np.exp(-np.clip(odds + effects[groups], -30, 30)))
         gradient = np.bincount(groups, target - likely, count) - penalty * effects
         effects += gradient / (np.bincount(groups, likely * (1 - likely), count) + penalty)
-    return effects
+    return rounded(effects)
 
 
 def best_of_each(groups: Sequence[tuple[Floats, Floats]]) -> Floats:
@@ -74,4 +75,4 @@ def best_of_each(groups: Sequence[tuple[Floats, Floats]]) -> Floats:
     scale[scale == 0] = 1.0
     rows = rows / scale
     found: Floats = np.linalg.solve(rows.T @ rows + _SET_PENALTY * np.eye(len(scale)), rows.T @ gains) / scale
-    return found
+    return rounded(found)

@@ -144,7 +144,7 @@ def train_contexts(articles: Sequence[Article], of_words: Sequence[Floats]) -> t
     targets = [_in_highlights(article) for article in articles]
 
     def fit(inside: list[int]) -> Network:
-        rows, target = (np.concatenate([part[i] for i in inside], dtype=np.float32) for part in (features, targets))
+        rows, target = (np.concatenate([part[i] for i in inside]) for part in (features, targets))
         return classifier(rows, target)
 
     return fitted_across(articles, fit, lambda network, number: probability(network(features[number])))
