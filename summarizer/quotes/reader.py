@@ -6,7 +6,6 @@ which take in those of the units around it, layer by layer (residual convolution
 Koltun, "Multi-scale context aggregation by dilated convolutions", 2016). The quote's own place stands for nobody.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,17 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.quotes.scene import Scene
-from summarizer.quotes.units import Unit
+from summarizer.quotes.windows import BACK, candidates_of, window
 
 Singles = NDArray[np.float32]
 Size = TypeVar("Size", np.float32, np.float64)  # singles take half the time; while it learns there are doubles
-Traits = tuple[str, str, str]
 
-BACK, FORWARD = 44, 20  # units read before and behind a quote
 TAPS = 5  # units that a layer joins, each so many places from the next:
 GAPS = (1, 2, 4)
 _PLAIN = "w"  # an unknown trait counts as a plain word
-_OUTSIDE = ("edge", "paragraph edge", "sentence edge")  # of the text
 LEAST = -8.0  # the log likelihood of who stands further away
 
 
@@ -57,27 +53,6 @@ class Reader:
         found -= found.max()
         found -= np.log(np.exp(found).sum())
         return {unit: max(float(likely), LEAST) for (_, unit), likely in zip(candidates, found, strict=True)}
-
-
-def window(scene: Scene, at: int) -> list[Traits]:
-    """The traits of each unit around a quote, from BACK before it to FORWARD behind it."""
-    units, quote = scene.units, scene.units[at]
-    first, after = max(at - BACK, 0), min(at + FORWARD + 1, len(units))
-    inside = [_traits(unit, quote) for unit in units[first:after]]
-    return [_OUTSIDE] * (first - at + BACK) + inside + [_OUTSIDE] * (at + FORWARD + 1 - after)
-
-
-def _traits(unit: Unit, quote: Unit) -> Traits:
-    paragraphs = min(max(unit.paragraph - quote.paragraph, -4), 3)
-    sentences = min(max(unit.sentence - quote.sentence, -5), 4)
-    return f"this {unit.code}" if unit is quote else unit.code, f"paragraph {paragraphs}", f"sentence {sentences}"
-
-
-def candidates_of(scene: Scene, at: int) -> list[tuple[int, int | None]]:
-    """The places in the window of those who may speak, each with its unit; None for nobody."""
-    mentions = scene.mention_at
-    near = mentions[bisect_left(mentions, at - BACK) : bisect_right(mentions, at + FORWARD)]
-    return [(BACK, None), *((m - at + BACK, m) for m in near)]
 
 
 def around(seen: NDArray[Size], gap: int) -> NDArray[Size]:

@@ -6,18 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.quotes.reader import (
-    BACK,
-    GAPS,
-    TAPS,
-    Reader,
-    Singles,
-    around,
-    beside_quote,
-    candidates_of,
-    window,
-)
+from summarizer.quotes.reader import GAPS, TAPS, Reader, Singles, around, beside_quote
 from summarizer.quotes.scene import Scene
+from summarizer.quotes.windows import BACK, candidates_of, window
 from summarizer.ranking.terms import Floats, Ints
 from summarizer.training.rounding import on_grid
 

@@ -7,9 +7,10 @@ import pytest
 
 from summarizer.quotes import weights
 from summarizer.quotes.marks import find_spans
-from summarizer.quotes.reader import BACK, FORWARD, GAPS, TAPS, Reader, around, beside_quote, candidates_of, window
+from summarizer.quotes.reader import GAPS, TAPS, Reader, around, beside_quote
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.units import read_units
+from summarizer.quotes.windows import BACK, FORWARD, candidates_of, window
 from summarizer.training import reader as training
 
 TEXT = "The council met.\n\n“We will build it,” Ada Moor said on Friday."
