@@ -158,8 +158,12 @@ class Deliverer:
         outcome: Outcome | None = None
         try:
             async with self._lines:
-                if self._clock() - departure.at < LATEST_CALL:
-                    outcome = await self._sender.send_now(delivery.destination, departure.message, bulk=delivery.bulk)
+                outcome = await self._sender.send_now(
+                    delivery.destination,
+                    departure.message,
+                    bulk=delivery.bulk,
+                    is_in_time=lambda: self._clock() - departure.at < LATEST_CALL,
+                )
         except InvalidToken as error:
             self._revoked = error
         level = logging.INFO if isinstance(outcome, Sent) else logging.WARNING
