@@ -41,7 +41,7 @@ class _TooLate(Exception):
 class _Letter:
     message: Message
     reply_to: int | None
-    is_paid: bool
+    is_bulk: bool
     is_in_time: Callable[[], bool]
 
 
@@ -75,7 +75,7 @@ class Sender:
         `is_in_time` is asked right before the call, after all waiting; where it says no, there is none: RetryAt.
         """
         try:
-            return await self._send(destination, _Letter(message, reply_to, bulk and self._pays, is_in_time))
+            return await self._send(destination, _Letter(message, reply_to, bulk, is_in_time))
         except _TooLate:
             return RetryAt(SOON, TOO_LATE)
         except TelegramError as error:
@@ -98,7 +98,7 @@ class Sender:
 
     async def _edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         try:
-            async with self.pacing.door:
+            async with self.pacing.door.passing(bulk=False):
                 await self._bot.edit_message_text(
                     message.text.text,
                     chat_id=chat_id,
@@ -127,7 +127,7 @@ class Sender:
 
     async def _call(self, destination: Destination, letter: _Letter) -> Sent:
         message, reply_to = letter.message, letter.reply_to
-        async with self.pacing.door:
+        async with self.pacing.door.passing(bulk=letter.is_bulk):
             if not letter.is_in_time():
                 raise _TooLate
             sent = await self._bot.send_message(
@@ -138,7 +138,7 @@ class Sender:
                 reply_markup=_keyboard(message),
                 reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
                 link_preview_options=NO_PREVIEW,
-                allow_paid_broadcast=letter.is_paid or None,
+                allow_paid_broadcast=(letter.is_bulk and self._pays) or None,
             )
         return Sent(sent.message_id)
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -14,11 +14,11 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.digests import plan, proof
-from bot.digests.deliver import IN_FLIGHT, Deliverer
+from bot.digests.deliver import Deliverer
 from bot.digests.ledger import CLAIM_LEASE, SENDING_LEASE, UNREADABLE, WITHDRAWN
 from bot.digests.schedule import GRACE
 from bot.playground.world.world import READER_ID, World
-from bot.transport.door import Door
+from bot.transport.door import IN_FLIGHT, Door
 from bot.transport.formatted import plain
 from bot.transport.message import Message
 from bot.transport.pacing import UNLIMITED, Pacing
@@ -457,12 +457,14 @@ class BarredDoor(Door):
     """Nobody comes through before it is opened."""
 
     def __init__(self) -> None:
-        super().__init__(1)
+        super().__init__(30)
         self.opened = asyncio.Event()
 
-    async def __aenter__(self) -> Self:
+    @asynccontextmanager
+    async def passing(self, *, bulk: bool) -> AsyncIterator[None]:
         await self.opened.wait()
-        return self
+        async with super().passing(bulk=bulk):
+            yield
 
 
 @asynccontextmanager
