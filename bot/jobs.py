@@ -147,10 +147,7 @@ def _retry_all(database: "Database", now: datetime) -> str:
     from bot.conversation.turn import counted
     from bot.digests import outbox as box
 
-    tried = box.Tried()
-    while tried.others_below is not None:
-        with database.writing() as connection:
-            tried = box.retry_some(connection, now, tried)
+    tried = asyncio.run(box.retry_all(database, now))
     return f"{tried.waiting} of {counted(tried.waiting + tried.left, 'failed digest')} will be tried again."
 
 

@@ -7,7 +7,7 @@ from bot.conversation.arguments import number_of
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Rows, Turn, counted, rows, show
 from bot.digests import outbox as box
-from bot.digests.outbox import MayComeTwice, Report, Tried
+from bot.digests.outbox import MayComeTwice, Report
 from bot.errors import Refusal
 from bot.transport.message import Button
 from storage.model import Delivery, DeliveryStatus
@@ -89,9 +89,7 @@ def _deed(delivery: Delivery) -> Button:
 
 
 async def _retry_all(turn: Turn, desk: Desk) -> Answer:
-    tried = Tried()
-    while tried.others_below is not None:
-        tried = await desk.database.write(box.retry_some, turn.now, tried)
+    tried = await box.retry_all(desk.database, turn.now)
     desk.wake_deliveries()
     if not tried.waiting and not tried.left:
         raise Refusal("Nothing has failed, so there is nothing to try again.")
