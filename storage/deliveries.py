@@ -281,10 +281,11 @@ def latest(c: Connection, status: Collection[DeliveryStatus], *, limit: int) -> 
     return [_delivery(row) for row in c.execute(rows).mappings()]
 
 
-def failed(c: Connection) -> Sequence[int]:
-    """The ids of those that have failed, the newest first."""
-    has_failed = deliveries.c.status == DeliveryStatus.FAILED
-    return c.scalars(select(deliveries.c.id).where(has_failed).order_by(deliveries.c.id.desc())).all()
+def failed(c: Connection, *, since: datetime, besides: str) -> Sequence[int]:
+    """The ids of those due since then that have failed, but for this reason, the newest first."""
+    has_failed = (deliveries.c.status == DeliveryStatus.FAILED) & (deliveries.c.due_at >= since)
+    is_other = func.coalesce(deliveries.c.error, "") != besides
+    return c.scalars(select(deliveries.c.id).where(has_failed, is_other).order_by(deliveries.c.id.desc())).all()
 
 
 def unconfirmed(c: Connection, chat_id: int) -> list[Delivery]:

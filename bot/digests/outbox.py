@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digests.compose import STORIES
+from bot.digests.compose import LOOK_BACK, STORIES
 from bot.digests.schedule import GRACE
 from bot.errors import Refusal
 from storage import chats, deliveries, digests, inbox
@@ -54,10 +54,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Of the failed deliveries: how many wait now, and how many were left as they are."""
+    """Of the failed deliveries: how many wait now, could not be sent again, and were not touched."""
 
     waiting: int
-    left: int
+    refused: int
+    untouched: int
 
 
 def report(connection: Connection, status: Collection[DeliveryStatus]) -> Report:
@@ -89,12 +90,17 @@ def retry(connection: Connection, number: int, now: datetime, *, sure: bool = Fa
 
 
 async def retry_all(database: Database, now: datetime) -> Tried:
-    """Try again what failed and cannot come twice, the newest first, a few in a transaction."""
-    failed = await database.read(deliveries.failed)
+    """Try again what failed and cannot come twice, the newest first, a few in a transaction.
+
+    What an administrator gave up is not touched, nor what is so old that its stories come in no digest any more.
+    """
+    failed = await database.read(deliveries.failed, since=now - LOOK_BACK, besides=GIVEN_UP)
     waiting = 0
     for start in range(0, len(failed), AT_ONCE):
         waiting += await database.write(_retry_these, failed[start : start + AT_ONCE], now)
-    return Tried(waiting, left=len(failed) - waiting)
+    refused = len(failed) - waiting
+    left = (await database.read(deliveries.tallies))[DeliveryStatus.FAILED].count
+    return Tried(waiting, refused, untouched=max(0, left - refused))
 
 
 def skip(connection: Connection, number: int, now: datetime) -> None:

@@ -91,11 +91,7 @@ def _deed(delivery: Delivery) -> Button:
 async def _retry_all(turn: Turn, desk: Desk) -> Answer:
     tried = await box.retry_all(desk.database, turn.now)
     desk.wake_deliveries()
-    if not tried.waiting and not tried.left:
-        raise Refusal("Nothing has failed, so there is nothing to try again.")
-    left = f" {counted(tried.left, 'other')} cannot be sent, or may come twice; /outbox failed shows them."
-    done = f"{counted(tried.waiting, 'failed digest')} will be tried again."
-    return show(done + left if tried.left else done, ((BACK,),))
+    return show(outbox_view.retried(tried), ((BACK,),))
 
 
 async def _ask_skip_all(desk: Desk) -> Answer:
