@@ -31,7 +31,8 @@ class Door:
     limit the pace is kept where they all take a third of a second.
 
     People come first: bulk never takes the last place, waits while anybody else does, and no more than half of the
-    places are with bulk that has no answer, so that what hangs leaves the other half.
+    places are with bulk that has no answer, so that what hangs leaves the other half. They may
+    wait right after a stall, for less than a second, when what was held up keeps its places and bulk has the others.
     """
 
     def __init__(self, places: int) -> None:
