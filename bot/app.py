@@ -5,7 +5,7 @@ import gc
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import closing
-from datetime import timedelta
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.digests import plan
 from bot.digests.deliver import Deliverer
 from bot.digests.settle import Settler
 from bot.errors import Refusal
+from bot.housekeeping import keep_house
 from bot.ingest.fetch import FetchLimits
 from bot.ingest.newsroom import Newsroom
 from bot.loops import repeat, run_until_stopped
@@ -32,7 +33,7 @@ from bot.transport.polling import Polling, RawBot
 from bot.transport.request import AiohttpRequest
 from bot.transport.sender import STRANGE_ANSWER, Sender
 from bot.transport.webhook import Webhook, secret_of
-from storage import digests, inbox, migrate, paces
+from storage import inbox, migrate
 from storage.database import Database
 from storage.model import InboxItem, Role
 from storage.process_lock import process_lock
@@ -41,10 +42,6 @@ logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two looks at what is due
 BREATH = 0.02  # seconds between two planning transactions on SQLite, which has one writer, for a command that waits
-INBOX_KEPT = timedelta(days=2)  # Telegram repeats no update after one day, and ids may start anew after seven
-POISON_KEPT = timedelta(days=30)
-PREVIEWS_KEPT = timedelta(days=30)  # as long, their buttons work
-PACES_KEPT = timedelta(minutes=1)  # a chat at rest for so long has no pace to keep
 HOUSEKEEPING = 60.0  # seconds
 SETTLING = 10.0  # seconds between two looks for deliveries that nobody knows the end of
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries to reach Telegram at the start
@@ -143,23 +140,13 @@ def _loops(
             await asyncio.sleep(BREATH if database.is_sqlite else 0)
         return planned > 0
 
-    async def keep_house() -> bool:
-        await deliverer.recover()
-        await database.write(inbox.purge, handled_before=clock() - INBOX_KEPT, poisoned_before=clock() - POISON_KEPT)
-        await database.write(digests.purge, before=clock() - PREVIEWS_KEPT)
-        await database.write(paces.purge, before=clock() - PACES_KEPT)
-        for late in await database.read(plan.put_off, clock()):
-            while await database.write(plan.bring_back, late, clock()):
-                pass
-        return False
-
     logger.info("action=ready bot=%s database=%s", bot.username, "sqlite" if database.is_sqlite else "postgresql")
     return [
         _receive(bot, database, settings, clock, holder, worker.wake),
         worker.run(),
         repeat("plan_digests", plan_due, every=TICK),
         deliverer.run(every=TICK, wake=due),
-        repeat("keep_house", keep_house, every=HOUSEKEEPING),
+        repeat("keep_house", partial(keep_house, database, deliverer, clock), every=HOUSEKEEPING),
         *_settling(settings.log_chat_id, bot, pacing, database, clock),
     ]
 

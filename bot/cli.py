@@ -84,7 +84,11 @@ def parser() -> argparse.ArgumentParser:
     outbox = command(_outbox, "what waits to be sent, failed or is unknown")
     outbox.add_argument("which", nargs="?", choices=("failed", "unknown", "waiting"), help="list only these")
     deed = outbox.add_mutually_exclusive_group()
-    deed.add_argument("--retry", metavar="ID", help="send this one again; all: whatever failed and cannot come twice")
+    deed.add_argument(
+        "--retry",
+        metavar="ID",
+        help="send this one again; all: what failed lately and cannot come twice",
+    )
     deed.add_argument("--skip", metavar="ID", help="give up this one that waits, or all")
     outbox.add_argument("--yes", action="store_true", help="also what may come twice")
 

@@ -131,27 +131,17 @@ def _refuse_unless_news(method: str) -> None:
 
 
 def _retry(database: "Database", wish: str, now: datetime, *, sure: bool) -> str:
+    from bot.conversation.admin import outbox_view
     from bot.digests import outbox as box
 
     if wish == "all":
-        return _retry_all(database, now)
+        return outbox_view.retried(asyncio.run(box.retry_all(database, now)))
     try:
         with database.writing() as connection:
             box.retry(connection, _delivery_number(wish), now, sure=sure)
     except box.MayComeTwice as doubt:
         raise Refusal(f"{doubt} Add --yes to send it all the same.") from doubt
     return f"#{_delivery_number(wish)} goes out again."
-
-
-def _retry_all(database: "Database", now: datetime) -> str:
-    from bot.conversation.turn import counted
-    from bot.digests import outbox as box
-
-    tried = box.Tried()
-    while tried.others_below is not None:
-        with database.writing() as connection:
-            tried = box.retry_some(connection, now, tried)
-    return f"{tried.waiting} of {counted(tried.waiting + tried.left, 'failed digest')} will be tried again."
 
 
 def _skip(connection: "Connection", wish: str, now: datetime) -> str:

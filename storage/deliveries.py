@@ -275,13 +275,17 @@ def tallies(c: Connection) -> dict[DeliveryStatus, Tally]:
     return dict.fromkeys(DeliveryStatus, Tally()) | {status: Tally(count, oldest) for status, count, oldest in found}
 
 
-def latest(
-    c: Connection, status: Collection[DeliveryStatus], *, limit: int, below: int | None = None
-) -> list[Delivery]:
-    """Those of these statuses, and with ids below that if it is given, the newest first."""
-    is_below = true() if below is None else deliveries.c.id < below
-    rows = select(deliveries).where(deliveries.c.status.in_(status), is_below)
-    return [_delivery(row) for row in c.execute(rows.order_by(deliveries.c.id.desc()).limit(limit)).mappings()]
+def latest(c: Connection, status: Collection[DeliveryStatus], *, limit: int) -> list[Delivery]:
+    """Those of these statuses, the newest first."""
+    rows = select(deliveries).where(deliveries.c.status.in_(status)).order_by(deliveries.c.id.desc()).limit(limit)
+    return [_delivery(row) for row in c.execute(rows).mappings()]
+
+
+def failed(c: Connection, *, since: datetime, besides: str) -> Sequence[int]:
+    """The ids of those due since then that have failed, but for this reason, the newest first."""
+    has_failed = (deliveries.c.status == DeliveryStatus.FAILED) & (deliveries.c.due_at >= since)
+    is_other = func.coalesce(deliveries.c.error, "") != besides
+    return c.scalars(select(deliveries.c.id).where(has_failed, is_other).order_by(deliveries.c.id.desc())).all()
 
 
 def unconfirmed(c: Connection, chat_id: int) -> list[Delivery]:

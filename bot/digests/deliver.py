@@ -31,7 +31,6 @@ from storage.paces import Turns
 
 logger = logging.getLogger(__name__)
 
-IN_FLIGHT = 32  # calls at once, for networks where each takes long
 BEGUN = 64  # at most, so that one transaction serves several calls; at the free limit the pace keeps it to a few
 LONGEST_BACKOFF = 300.0  # seconds
 LOOK_AGAIN = 0.5  # seconds after which what has become due starts beside a call that takes long
@@ -50,7 +49,6 @@ class Deliverer:
         self._chance = chance
         self._calls: dict[int, asyncio.Task[Arrival]] = {}  # by chat: none gets two messages at once
         self._arrivals: list[Arrival] = []  # not recorded yet
-        self._lines = asyncio.Semaphore(IN_FLIGHT)
         self._revoked: InvalidToken | None = None
 
     async def run(self, *, every: float, wake: asyncio.Event) -> None:
@@ -157,9 +155,12 @@ class Deliverer:
             await asyncio.sleep(early.total_seconds())
         outcome: Outcome | None = None
         try:
-            async with self._lines:
-                if self._clock() - departure.at < LATEST_CALL:
-                    outcome = await self._sender.send_now(delivery.destination, departure.message, bulk=delivery.bulk)
+            outcome = await self._sender.send_now(
+                delivery.destination,
+                departure.message,
+                bulk=delivery.bulk,
+                is_in_time=lambda: self._clock() - departure.at < LATEST_CALL,
+            )
         except InvalidToken as error:
             self._revoked = error
         level = logging.INFO if isinstance(outcome, Sent) else logging.WARNING

@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 
 CLAIM_LEASE = timedelta(minutes=1)  # of what is begun or given back before anybody else sees the claim
 SENDING_LEASE = timedelta(minutes=3)  # twice as long as a call can take with all of its timeouts
-LATEST_CALL = SENDING_LEASE / 2  # after a turn; who was frozen for longer does not call, as others call it unknown soon
+LATEST_CALL = (
+    SENDING_LEASE / 2
+)  # after a turn; who was held up for longer does not call, as others call it unknown soon
 LATE = "it could not be sent in time; its stories come in the next digest"
 WITHDRAWN = "a story of it was taken back before it was sent; the others come in the next digest"
 UNREADABLE = "its stored content cannot be read; its stories come in the next digest"

@@ -1,15 +1,14 @@
 """The outbox: what waits, is under way, failed or cannot be known, and the two wishes about one delivery of it."""
 
-import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digests.compose import STORIES
+from bot.digests.compose import LOOK_BACK, STORIES
 from bot.digests.schedule import GRACE
 from bot.errors import Refusal
 from storage import chats, deliveries, digests, inbox
-from storage.database import Connection
+from storage.database import Connection, Database
 from storage.model import Chat, ChatKind, ChatStatus, Delivery, DeliveryStatus, InboxItem, InboxStatus, Tally
 
 SHOWN = 5  # deliveries, and updates, of a report
@@ -55,11 +54,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Of the failed deliveries: how many wait now, how many were left as they are, and that others are below an id."""
+    """Of the failed deliveries: how many wait now, could not be sent again, and were not touched."""
 
-    waiting: int = 0
-    left: int = 0
-    others_below: int | None = sys.maxsize  # None: there are no others
+    waiting: int
+    refused: int
+    untouched: int
 
 
 def report(connection: Connection, status: Collection[DeliveryStatus]) -> Report:
@@ -90,15 +89,18 @@ def retry(connection: Connection, number: int, now: datetime, *, sure: bool = Fa
     deliveries.reopen(connection, delivery, now=now, expires_at=max(delivery.expires_at, now + GRACE))
 
 
-def retry_some(connection: Connection, now: datetime, so_far: Tried) -> Tried:
-    """Try again what failed and cannot come twice, the newest first; to be repeated while there are others."""
-    failed = deliveries.latest(connection, FAILED, limit=AT_ONCE, below=so_far.others_below)
-    waiting = sum(_retried(connection, delivery.id, now) for delivery in failed)
-    return Tried(
-        waiting=so_far.waiting + waiting,
-        left=so_far.left + len(failed) - waiting,
-        others_below=failed[-1].id if len(failed) == AT_ONCE else None,
-    )
+async def retry_all(database: Database, now: datetime) -> Tried:
+    """Try again what failed and cannot come twice, the newest first, a few in a transaction.
+
+    What an administrator gave up is not touched, nor what is so old that its stories come in no digest any more.
+    """
+    failed = await database.read(deliveries.failed, since=now - LOOK_BACK, besides=GIVEN_UP)
+    waiting = 0
+    for start in range(0, len(failed), AT_ONCE):
+        waiting += await database.write(_retry_these, failed[start : start + AT_ONCE], now)
+    refused = len(failed) - waiting
+    left = (await database.read(deliveries.tallies))[DeliveryStatus.FAILED].count
+    return Tried(waiting, refused, untouched=max(0, left - refused))
 
 
 def skip(connection: Connection, number: int, now: datetime) -> None:
@@ -119,6 +121,10 @@ def _existing(connection: Connection, number: int) -> Delivery:
     if delivery is None:
         raise Refusal(f"There is no delivery #{number}, or not any more; the outbox lists the newest.")
     return delivery
+
+
+def _retry_these(connection: Connection, numbers: Iterable[int], now: datetime) -> int:
+    return sum(_retried(connection, number, now) for number in numbers)
 
 
 def _retried(connection: Connection, number: int, now: datetime) -> bool:

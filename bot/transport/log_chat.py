@@ -37,7 +37,7 @@ class LogChat:
         if wait := await self._pacing.turn(self._chat_id, bulk=True):
             raise Unclear(f"the log chat has no turn for {wait:.0f} seconds")
         try:
-            async with self._pacing.door:
+            async with self._pacing.door.passing(bulk=True):
                 copy = await self._bot.forward_message(self._chat_id, chat_id, message_id, disable_notification=True)
         except TelegramError as error:
             if _is_not_there(error):

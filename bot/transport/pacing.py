@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.config import PAID_AT_MOST
 from bot.transport.door import Door
 from storage.database import Connection, Database
 from storage.paces import Limits, Rate, Turns
@@ -52,7 +53,7 @@ class Pacing:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.limits = limits
-        self.door = Door(_room(limits))
+        self.door = Door(room(limits))
         self._database = database
         self._clock = clock
         self._sleep = sleep
@@ -93,7 +94,7 @@ class Pacing:
         turns.save()
 
 
-def _room(limits: Limits) -> int:
-    """How many messages may reach Telegram in a second."""
+def room(limits: Limits) -> int:
+    """How many messages may reach Telegram in a second, which never takes more than it sells."""
     interval = limits.overall.interval
-    return round(MORE * (timedelta(seconds=1) / interval)) if interval else sys.maxsize
+    return min(round(MORE * (timedelta(seconds=1) / interval)), PAID_AT_MOST) if interval else sys.maxsize

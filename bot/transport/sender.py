@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from telegram import (
@@ -16,7 +17,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.transport.formatted import Formatted
 from bot.transport.message import Message
-from bot.transport.outcome import Outcome, RetryAt, Sent, Unknown, from_error
+from bot.transport.outcome import SOON, Outcome, RetryAt, Sent, Unknown, from_error
 from bot.transport.pacing import Pacing
 from storage.model import Destination
 
@@ -27,8 +28,21 @@ NOT_MODIFIED = "message is not modified"
 STRANGE_ANSWER = (AttributeError, KeyError, TypeError, ValueError)
 """What python-telegram-bot raises for an answer that is JSON but not the Bot API's."""
 FAR_TURN = "the chat's turn is far"
+TOO_LATE = "its time was over before it could leave"
 KEPT = 64  # messages whose entities and keyboards are made once for all who get the same
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class _TooLate(Exception):
+    """There was room for the message only when it was not to leave any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    message: Message
+    reply_to: int | None
+    is_bulk: bool
+    is_in_time: Callable[[], bool]
 
 
 class Sender:
@@ -48,11 +62,22 @@ class Sender:
         )
 
     async def send_now(
-        self, destination: Destination, message: Message, *, bulk: bool = False, reply_to: int | None = None
+        self,
+        destination: Destination,
+        message: Message,
+        *,
+        bulk: bool = False,
+        reply_to: int | None = None,
+        is_in_time: Callable[[], bool] = lambda: True,
     ) -> Outcome:
-        """The call alone, for who has taken the turn, has noted what is about to happen, and notes a flood."""
+        """The call alone, for who has taken the turn, has noted what is about to happen, and notes a flood.
+
+        `is_in_time` is asked right before the call, after all waiting; where it says no, there is none: RetryAt.
+        """
         try:
-            return await self._send(destination, message, reply_to, paid=bulk and self._pays)
+            return await self._send(destination, _Letter(message, reply_to, bulk, is_in_time))
+        except _TooLate:
+            return RetryAt(SOON, TOO_LATE)
         except TelegramError as error:
             return from_error(error)
         except STRANGE_ANSWER as error:
@@ -73,7 +98,7 @@ class Sender:
 
     async def _edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         try:
-            async with self.pacing.door:
+            async with self.pacing.door.passing(bulk=False):
                 await self._bot.edit_message_text(
                     message.text.text,
                     chat_id=chat_id,
@@ -89,19 +114,22 @@ class Sender:
             return _strange(error)
         return Sent(message_id)
 
-    async def _send(self, destination: Destination, message: Message, reply_to: int | None, *, paid: bool) -> Sent:
+    async def _send(self, destination: Destination, letter: _Letter) -> Sent:
         try:
-            return await self._call(destination, message, reply_to, paid=paid)
+            return await self._call(destination, letter)
         except BadRequest as error:
             if not (destination.thread_id and _is_bad_request(error, THREAD_LOST)):
                 raise
         logger.warning(
             "action=fall_back_to_chat chat=%d thread=%d reason=thread_lost", destination.chat_id, destination.thread_id
         )
-        return await self._call(Destination(destination.chat_id), message, reply_to, paid=paid)
+        return await self._call(Destination(destination.chat_id), letter)
 
-    async def _call(self, destination: Destination, message: Message, reply_to: int | None, *, paid: bool) -> Sent:
-        async with self.pacing.door:
+    async def _call(self, destination: Destination, letter: _Letter) -> Sent:
+        message, reply_to = letter.message, letter.reply_to
+        async with self.pacing.door.passing(bulk=letter.is_bulk):
+            if not letter.is_in_time():
+                raise _TooLate
             sent = await self._bot.send_message(
                 destination.chat_id,
                 message.text.text,
@@ -110,7 +138,7 @@ class Sender:
                 reply_markup=_keyboard(message),
                 reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
                 link_preview_options=NO_PREVIEW,
-                allow_paid_broadcast=paid or None,
+                allow_paid_broadcast=(letter.is_bulk and self._pays) or None,
             )
         return Sent(sent.message_id)
 

@@ -1,6 +1,7 @@
 """What an administrator sees of deliveries, and does about them."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -182,6 +183,30 @@ async def test_all_that_failed_is_tried_again_but_what_may_come_twice(talk):
     assert (await delivery(talk, 2)).status is DeliveryStatus.UNKNOWN
     (nothing,) = await talk.say("/retry all", by=ADA)
     assert nothing == "Nothing has failed, so there is nothing to try again."
+
+
+async def test_what_was_given_up_or_is_old_is_not_tried_again_with_all(talk):
+    await ask_for_digest(talk, REFUSED)
+    talk.at += timedelta(days=8)
+    await ask_for_digest(talk, replace(REFUSED), "Bridge opens")
+    talk.delivers = False
+    await talk.published("Tunnel floods")
+    await talk.say("/digest")
+    await talk.say("/skip 3", by=ADA)
+    talk.delivers = True
+    (done,) = await talk.say("/retry all", by=ADA)
+    assert done == (
+        "1 failed digest will be tried again. 2 digests given up, or older than 7 days, can be tried by number alone."
+    )
+    statuses = [(await delivery(talk, number)).status for number in (1, 2, 3)]
+    assert statuses == [DeliveryStatus.FAILED, DeliveryStatus.SENT, DeliveryStatus.FAILED]
+
+
+async def test_what_may_come_twice_is_counted_when_all_is_tried_again(talk):
+    await ask_for_digest(talk, REFUSED)
+    await talk.say("/digest")
+    (done,) = await talk.say("/retry all", by=ADA)
+    assert done == "0 failed digests will be tried again. 1 other cannot be sent, or may come twice."
 
 
 def fail_many(c: Connection, now: datetime) -> None:

@@ -14,10 +14,11 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.digests import plan, proof
-from bot.digests.deliver import IN_FLIGHT, Deliverer
+from bot.digests.deliver import Deliverer
 from bot.digests.ledger import CLAIM_LEASE, SENDING_LEASE, UNREADABLE, WITHDRAWN
 from bot.digests.schedule import GRACE
 from bot.playground.world.world import READER_ID, World
+from bot.transport.door import IN_FLIGHT, Door
 from bot.transport.formatted import plain
 from bot.transport.message import Message
 from bot.transport.pacing import UNLIMITED, Pacing
@@ -452,14 +453,28 @@ async def test_an_answer_that_comes_after_the_lease_is_believed_all_the_same(
     assert (found.status, found.message_ids, len(telegram.accepted)) == (DeliveryStatus.SENT, (1,), 1)
 
 
+class BarredDoor(Door):
+    """Nobody comes through before it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__(30)
+        self.opened = asyncio.Event()
+
+    @asynccontextmanager
+    async def passing(self, *, bulk: bool) -> AsyncIterator[None]:
+        await self.opened.wait()
+        async with super().passing(bulk=bulk):
+            yield
+
+
 @asynccontextmanager
 async def frozen(deliverer: Deliverer, clock: Clock) -> AsyncIterator[None]:
-    """The process stands still for hours just before it calls Telegram; here is what others do meanwhile."""
-    deliverer._lines = asyncio.Semaphore(0)
+    """The process stands still for hours while it waits at the door; here is what others do meanwhile."""
+    door = deliverer._sender.pacing.door = BarredDoor()
     await deliverer.step()
     clock.pass_(hours=2)
     yield
-    deliverer._lines.release()
+    door.opened.set()
 
 
 async def test_a_process_that_was_frozen_before_its_call_does_not_send_what_others_call_unknown(
@@ -480,6 +495,8 @@ async def test_after_a_freeze_that_nobody_noticed_the_digest_goes_out_once(
     delivery = deliver()
     async with frozen(deliverer, clock):
         pass
+    await all_steps(deliverer)
+    clock.pass_(seconds=5)
     await all_steps(deliverer)
     assert state(database, delivery).status is DeliveryStatus.SENT
     assert len(telegram.calls) == 1

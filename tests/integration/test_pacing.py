@@ -8,7 +8,7 @@ import pytest
 
 from bot.playground.api.call import Call
 from bot.playground.api.flood import FloodGate
-from bot.transport.pacing import FREE, PATIENCE, UNLIMITED, Pacing, paid
+from bot.transport.pacing import FREE, PATIENCE, UNLIMITED, Pacing, paid, room
 from storage.database import Database
 from storage.paces import Limits
 
@@ -47,6 +47,11 @@ def time() -> Time:
 
 def pacing(database: Database, time: Time, limits: Limits = FREE) -> Pacing:
     return Pacing(database, time, limits, sleep=time.sleep)
+
+
+@pytest.mark.parametrize(("limits", "most"), [(FREE, 30), (paid(100), 107), (paid(950), 1000), (paid(1000), 1000)])
+def test_a_second_has_room_for_no_more_than_telegram_takes(limits: Limits, most: int):
+    assert room(limits) == most
 
 
 async def times_of(pace: Pacing, time: Time, chats: list[int], *, bulk: bool = True) -> list[float]:

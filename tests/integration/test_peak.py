@@ -1,5 +1,6 @@
 """Many subscriptions due at once: served by set, each as it would be alone."""
 
+import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.digests import compose, plan
+from bot.housekeeping import bring_back
 from storage import articles, chats, deliveries, migrate, subscriptions
 from storage.database import Connection, Database
 from storage.errors import StorageError
@@ -352,10 +354,7 @@ def test_after_an_outage_each_gets_one_late_digest_or_none(database: Database):
 
 
 def keep_house_at(database: Database, now: datetime) -> None:
-    with database.writing() as c:
-        for late in plan.put_off(c, now):
-            while plan.bring_back(c, late, now):
-                pass
+    asyncio.run(bring_back(database, lambda: now))
 
 
 @ON_BOTH

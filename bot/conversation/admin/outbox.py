@@ -7,7 +7,7 @@ from bot.conversation.arguments import number_of
 from bot.conversation.desk import Desk
 from bot.conversation.turn import Answer, Rows, Turn, counted, rows, show
 from bot.digests import outbox as box
-from bot.digests.outbox import MayComeTwice, Report, Tried
+from bot.digests.outbox import MayComeTwice, Report
 from bot.errors import Refusal
 from bot.transport.message import Button
 from storage.model import Delivery, DeliveryStatus
@@ -89,15 +89,9 @@ def _deed(delivery: Delivery) -> Button:
 
 
 async def _retry_all(turn: Turn, desk: Desk) -> Answer:
-    tried = Tried()
-    while tried.others_below is not None:
-        tried = await desk.database.write(box.retry_some, turn.now, tried)
+    tried = await box.retry_all(desk.database, turn.now)
     desk.wake_deliveries()
-    if not tried.waiting and not tried.left:
-        raise Refusal("Nothing has failed, so there is nothing to try again.")
-    left = f" {counted(tried.left, 'other')} cannot be sent, or may come twice; /outbox failed shows them."
-    done = f"{counted(tried.waiting, 'failed digest')} will be tried again."
-    return show(done + left if tried.left else done, ((BACK,),))
+    return show(outbox_view.retried(tried), ((BACK,),))
 
 
 async def _ask_skip_all(desk: Desk) -> Answer:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.conversation.turn import counted
-from bot.digests.outbox import FAILED, UNDER_WAY, UNKNOWN, WAITING, Report
+from bot.digests.compose import LOOK_BACK
+from bot.digests.outbox import FAILED, UNDER_WAY, UNKNOWN, WAITING, Report, Tried
 from bot.digests.plan import ASKED_FOR
 from bot.transport.formatted import Formatted, bold, clipped, plain
 from storage.model import Delivery, DeliveryStatus, InboxItem
@@ -55,6 +56,19 @@ def view(report: Report, now: datetime) -> Formatted:
         *(_update(item, now) for item in report.set_aside),
     ]
     return Formatted.join("\n", lines)
+
+
+def retried(tried: Tried) -> str:
+    """What became of the wish to try all that failed again, and what is left."""
+    if tried == Tried(0, 0, 0):
+        return "Nothing has failed, so there is nothing to try again."
+    sentences = [f"{counted(tried.waiting, 'failed digest')} will be tried again."]
+    if tried.refused:
+        sentences.append(f"{counted(tried.refused, 'other')} cannot be sent, or may come twice.")
+    if tried.untouched:
+        untouched = counted(tried.untouched, "digest")
+        sentences.append(f"{untouched} given up, or older than {LOOK_BACK.days} days, can be tried by number alone.")
+    return " ".join(sentences)
 
 
 def _tallied(name: str, report: Report, status: Collection[DeliveryStatus], now: datetime) -> Formatted:
