@@ -51,7 +51,8 @@ _NETWORK = (
     r"(?:facebook|instagram|x|twitter|threads|tiktok|youtube|linkedin|telegram|whatsapp|bluesky|mastodon|spotify)\b"
 )
 _PRESS = r"(?:press|wire|desk|staff|board|editors|team|newsroom|agency|service)\b"
-_OURS = r"\b(?:our|newsletters?|e-?mails?|accounts?|alerts?|inbox)\b"
+_ENTER = "(?:subscribe|sign[ -]?up|register|log ?in|sign in)"
+_OURS = r"\b(?:our|newsletters?|e-?mails?|alerts?|inbox)\b"
 
 _RULES: dict[Furniture, tuple[str, ...]] = {
     Furniture.CREDIT: (
@@ -87,8 +88,8 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         ),
     ),
     Furniture.COPYRIGHT: (
+        r"all rights reserved[.,].{0,200}",
         r"©.*|\(c\) ?\d{4}\b.*|copyright:? (?:©|\(c\)|\d{4}\b|by\b).*",
-        rf"copyright (?:the )?{_NAME}(?: {_NAME}){{0,5}}",
     ),
     Furniture.PROMOTION: (
         (
@@ -104,51 +105,58 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         r"(?:related|recommended|more|latest|trending)(?: (?:article|stor|news|post|topic|link|video)\w*)?:.{0,200}",
         r"(?:click|tap) here\b.{0,100}|(?:(?:continue|keep) reading|(?:story|article) continues)\b[^.?!]{0,100}",
         # Newsletters, accounts, applications, networks.
-        rf"(?:please )?(?:subscribe|sign[ -]?up|register|log ?in|sign in)\b(?:[^.?!]*|.{{0,80}}{_OURS}.{{0,80}})",
+        rf"(?:please )?{_ENTER}(?: (?:to|for|with|now|here|today|free|or {_ENTER})\b[^.?!]*)?",
+        rf"(?:please )?{_ENTER}\b.{{0,80}}{_OURS}.{{0,80}}",
         rf"(?:follow|like|find) us on {_NETWORK}.{{0,120}}|follow (?:us|our live \w+|@\w+)[.!]?",
-        rf"follow [^.?!]{{1,60}} on {_NETWORK}.{{0,120}}",
+        rf"follow [^.?!]{{1,60}} on {_NETWORK}(?:(?:,|,? and|,? or) {_NETWORK})*(?:[.!].{{0,80}}| ?@\S+)?",
         (
-            r"for (?:the latest|more) (?:news|information|details|stories|updates|coverage|on|about)\b.{2,100},"
+            r"for (?:the latest|more) (?:news|information|details|stories|updates|coverage|on|about)\b.{0,100},"
             r" (?:head to|visit|go to|tune in to|check out|follow|download)\b.{0,60}"
         ),
         r"(?:after newsletter|newsletter) promotion|(?:free )?(?:daily|weekly) newsletter|privacy notice:.{0,300}",
         r"sponsor(?:ed)? message|close modal|suggest a correction|your (?:name|email)\b.{0,40}\(required\)",
-        rf"never miss an? .{{2,60}}{_OURS}.{{0,40}}",
+        r"never miss an? .{2,60}\b(?:newsletters?|e-?mails?|alerts?|inbox|subscribe)\b.{0,40}",
         r"(?:close )?thanks for (?:signing up|subscribing)\b.{0,80}|rate this \w+\b[^.?!]{0,20}",
         r"download (?:our|the) .{0,40}\bapp\b.{0,60}",
-        r"(?:if|when) you (?:buy|click|shop|purchase)\b.{0,160}\bcommission\b.{0,160}",
+        r"(?:if|when) you (?:buy|click|shop|purchase)\b.{0,160}\b(?:earn|receive)s? .{0,30}\bcommission\b.{0,160}",
         # The page itself.
         r"(?:accept|manage|reject)(?: all)? cookies.{0,40}|cookie (?:policy|settings|notice|preferences)[^.?!]{0,60}",
         r"accessibility links|keyboard shortcuts\b[^.?!]{0,60}",
         r"skip to (?:main )?content|(?:enable|turn on) javascript.{0,120}",
-        r"(?:\d+|no|view|leave a|post a|add a|show|hide) (?:comments?|shares?|replies|views|likes)\b[^.?!]{0,20}",
+        r"(?:\d+|no|view|leave a|post a|add a|show|hide) (?:comments?|shares?|replies|views|likes)(?: yet)?[\W\d]{0,8}",
         # The same in other languages.
-        r"(?:mehr zum thema|lesen sie (?:auch|mehr)|auch interessant(?=:|$)|weiterlesen|jetzt abonnieren)\b.{0,160}",
-        r"(?:(?:à )?lire aussi|lire la suite|abonnez-vous|le[ae] también|leer más|suscríbase)\b.{0,160}",
-        r"(?:читайте также|подпис(?:ывайтесь|аться)|по теме)\b.{0,160}",
-        r"(?:ayrıca okuyun|i̇lgili haberler|abone olun|devamını oku)\b.{0,160}",
+        r"auch interessant(?:$|:.{0,160})",
+        r"(?:mehr zum thema|lesen sie (?:auch|mehr)|weiterlesen)\b(?::.{0,160}|[^.]{0,160})",
+        r"(?:(?:à )?lire aussi|lire la suite|le[ae] también|leer más)\b(?: ?:.{0,160}|[^.]{0,160})",
+        r"(?:читайте также|подписаться|по теме)\b(?::.{0,160}|[^.]{0,160})",
+        r"(?:ayrıca okuyun|i̇lgili haberler|devamını oku)\b(?::.{0,160}|[^.]{0,160})",
+        r"(?:jetzt abonnieren|abonnez-vous|suscríbase|подписывайтесь|abone olun)\b.{0,160}",
     ),
     Furniture.NOTE: (
         # How the article was made, and by whom.
-        rf"(?:this|a version of this) {_PIECE}\b.{{0,80}}\b(?:edited|appear(?:s|ed) (?:in|on)|updated)\b.{{0,99}}",
-        rf"this {_PIECE}\b.{{0,80}}\b(?:(?:first|originally) published|corrected|amended)\b.{{0,120}}",
+        rf"a version of this {_PIECE}\b.{{0,80}}\bappear(?:s|ed) (?:in print|in the|on page)\b.{{0,99}}",
+        rf"this {_PIECE}\b(?! of\b).{{0,80}}\b(?:edited|updated)\b.{{0,99}}",
+        (
+            rf"this {_PIECE}\b(?! of\b).{{0,80}}\b(?:(?:first|originally) (?:published|appeared)|corrected|amended)\b"
+            r".{0,120}"
+        ),
         rf"this {_PIECE} (?:may )?contains? (?:spoilers|affiliate|graphic|distressing|descriptions)\b.{{0,120}}",
         r"this is a (?:rush transcript|developing story)\b.{0,80}|transcripts? (?:is|are) provided\b.{0,80}",
         r"[(\[](?:reporting|writing|editing|additional reporting|compiled) by [^()]*[)\]]",
         r"\((?:adds|updates|recasts|corrects|writes through) [^()]*\)",
         (
-            rf".{{3,40}} is an? {_JOB}(?: (?:who covers|covering|based|for|at) [^.?!]{{0,80}})?\.?"
-            r"(?: (?:he|she|they|his|her|their) .{0,120})?"
+            rf"{_NAME}(?: {_NAME}){{1,3}} is an? {_JOB}(?: (?:for|at) (?:the )?{_NAME}(?: {_NAME}){{0,4}})?"
+            r"(?: (?:who covers|covering|based in) [^.?!]{2,80})?\.?(?: (?:his|her|their) .{0,80})?"
         ),
         r".{3,40} traveled at (?:his|her|their) own expense\.?",
         rf"(?:{_NAME} ){{1,4}}(?:writer|reporter|journalist|correspondent|editor)s? [^.?!]{{2,80}} contributed\.",
-        r"reporting by [^.?!]{3,100}; ?(?:writing|editing|additional reporting) by .{3,100}",
+        rf"reporting by {_NAME} [^.?!]{{3,100}}; ?(?:writing|editing|additional reporting) by .{{3,100}}",
         r"reviewed by [^.?!]{3,60}|(?:order )?reprints\b[^.?!]{0,80}|re-?use this content",
         r"how we made this.{0,40}|our standards:.{0,60}",
         # What was wrong in it.
         r"a correction was made on (?:[^\W\d_]+\.? )?\d.{0,400}",
         rf"an earlier version of this {_PIECE} (?:mis\w+|incorrectly|gave|said|stated)\b.{{0,400}}",
-        r"(?:correction|clarification|editor['’]s note)(?: \(.{3,30}\))?: .{0,400}[.!]",
+        r"(?:correction|clarification|editor['’]s note)(?: \(.{3,30}\))?: (?-i:[^\Wa-z_]).{0,400}[.!]",
         # What it does not answer for.
         r"(?:the )?(?:views|opinions) expressed (?:here|in this|are)\b.{0,120}",
         r"all prices (?:were|are) (?:correct|accurate)\b.{0,60}|quotes? (?:are )?delayed\b.{0,120}",
@@ -176,8 +184,8 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         r"\d+ min(?:ute)?s? (?:read|listen).{0,20}",
     ),
     Furniture.END: (
-        r"About (?:the )?[A-Z].{2,60}(?<![.!?])|Forward[- ][Ll]ooking [Ss]tatements",
-        r"(?:Media |Press )?[Cc]ontacts?:.{0,200}",
+        r"About (?:the )?[A-Z][^\s:]+(?: [^\s:]+){0,4}(?<![.!?])|Forward[- ][Ll]ooking [Ss]tatements",
+        r"(?:Media |Press )?[Cc]ontacts?:(?: ?(?:[A-Z\d+]|\S+@).{0,200})?",
         r"SOURCE:? [A-Z].{2,60}(?<![.!?])",
         r"\(?(?:END(?: OF .{2,30})?|ENDS|Ends|MORE TO FOLLOW)\)?|-30-",
     ),
@@ -203,9 +211,9 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
 _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
     Furniture.CAPTION: {(200, 2): (". file photo",), (300, 80): (". credit...", ". credit…")},
     Furniture.COPYRIGHT: {
-        (120, 200): ("all rights reserved",),
+        (120, 2): ("all rights reserved",),
         (200, 120): (
-            "may not be published, ",
+            "may not be published, broadcast",
             "may not be reproduced, ",
             "may not be reproduced without",
             "may not be reprinted",
@@ -236,14 +244,13 @@ _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
         ),
     },
     Furniture.NOTE: {
-        (120, 40): ("contributed to this report", "contributed to this story", "contributed to this article"),
+        (120, 2): ("contributed to this report", "contributed to this story", "contributed to this article"),
+        (120, 40): ("contributed to this report from",),
         (60, 120): (
-            "and writes here",
-            "follow him on twitter",
-            "follow her on twitter",
-            "follow them on twitter",
-            "follow him on x",
-            "follow her on x",
+            "and writes here every",
+            ". follow him on",
+            ". follow her on",
+            ". follow them on",
         ),
         (80, 60): ("not investment advice", "not financial advice", "not medical advice", "not legal advice"),
         (20, 80): ("опечатку",),
@@ -251,10 +258,15 @@ _PHRASES: dict[Furniture, dict[tuple[int, int], tuple[str, ...]]] = {
 }
 # A sentence that says whose words it gives is the article's, whatever it opens with: `“Sign up for our buses,” the
 # mayor said`, "Follow our rules or pay a fine, the council has said." What an article says of itself is no such words.
+_SAYS = (
+    r"(?:say|says|said|tells?|told|writes?|wrote|found|shows?"
+    r"|(?:add|admit|advis|announc|argu|ask|begg|claim|complain|demand|explain|insist|jok|plead|promis|recall|repli|reply"
+    r"|report|rul|shout|show|urg|warn)(?:e?s|ed))\b"
+)
 _SAID = re.compile(
-    r"[\"“„«‘]|.*(?:\baccording to\b|[,\"”’] (?!(?:an? (?:earlier|previous)|this|we)\b)(?:[^\W\d_][\w.'’-]* ){1,6}?"
-    r"(?:says?|said|tells?|told|asked|added|warn(?:s|ed)|wrote|writes|argue[sd]|announced|shout(?:s|ed)|finds|found"
-    r"|shows|showed|reports|reported|demand(?:s|ed)|urge[sd]|insist(?:s|ed)|explain(?:s|ed)|ruled|promise[sd])\b)",
+    r"[\"“„«‘]|.*(?:\baccording to\b"
+    rf"|[,\"”’] (?!(?:and|or|an? earlier|a previous|this|we)\b)(?:[^\W\d_][\w.'’-]* ){{1,6}}?{_SAYS}"
+    rf"|[,\"”’] {_SAYS} (?:the|an?|his|her|their|{_NAME})(?: |[.]?$))",
     re.IGNORECASE,
 )
 _NEVER_SAID = frozenset({Furniture.PROMOTION, Furniture.NOTE})

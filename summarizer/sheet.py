@@ -29,9 +29,7 @@ _LONG_WORD = 15  # characters to a word that only scripts without blanks reach
 
 _HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|заголовок|başlık)\s*:\s*", re.IGNORECASE)
 _MAY_BE_TEXT = frozenset({Furniture.PROMOTION, Furniture.NOTE})
-_NO_HEADLINE = frozenset(
-    {Furniture.BYLINE, Furniture.DATE, Furniture.COPYRIGHT, Furniture.SHARING, Furniture.TAGS, Furniture.RULE}
-)
+_NO_HEADLINE = frozenset({Furniture.BYLINE, Furniture.DATE, Furniture.COPYRIGHT, Furniture.SHARING, Furniture.RULE})
 _LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
 _CLOSED = r"[\"'”’»“」)\]]*(?: \([^()]{2,30}\))?$"  # also "... to the press. (Reuters)"
 _ENDED = re.compile(rf"[.!?…。！？؟।:]{_CLOSED}")

@@ -62,6 +62,10 @@ SENTENCES = (
     "Thanks to a warm spring, the strawberries of Wend are ripe in May.",
     "Your name on the list meant that you would not be sent to the front.",
     "Download the forms, print them and wait is all that the office has to offer.",
+    "Follow the trail of money on Facebook and it ends in a flat in Minsk.",
+    "Register to vote by Friday, election officials urged, or use the e-mail form.",
+    "Write to us, the prisoners begged, and nobody did for nine years.",
+    "If you buy a house there, the broker takes a commission of 9 percent.",
     # How it was made, what was wrong in it.
     "Clarification: The minister did not say he would resign, his spokesman said on Monday.",
     "An earlier version of this bill gave the governor more power over schools and baths.",
@@ -88,6 +92,14 @@ SENTENCES = (
     "Updated maps of the valley show nine houses where there is now a lake.",
     "Contact with the boat was lost at noon, a mile off the lighthouse.",
     "Sources of the river Wend are guarded since the poison was found.",
+    "This article of the constitution was corrected in 1994 and amended in 2003.",
+    "Editor's note: those two words cost him his job.",
+    "All rights reserved for men were given to women in 1971.",
+    "Contact: that is what prisoners miss most, the study found.",
+    "His father is a journalist. He was jailed for nine years for what he wrote.",
+    "Anna Berg is a reporter for the Wend Herald who was shot at on Friday.",
+    "Lesen Sie mehr Bücher, riet die Ministerin den Schülern in Kiel.",
+    "Lire aussi vite qu'un adulte, c'est ce que font ces enfants.",
     "Auch interessant war für die Forscher, dass die Wölfe den Fluss mieden.",
 )
 
@@ -152,6 +164,8 @@ HEADLINES = (
     "End of the road for Big Bertha",
     "Das Ende einer Ära in Rot",
     "Share the Story of a Bath",
+    "Register Offices Close Over Flood",
+    "Copyright Office Chief Fired",
 )
 
 
