@@ -28,19 +28,18 @@ _MANY_PROSE_WORDS = 20
 _LONG_WORD = 15  # characters to a word that only scripts without blanks reach
 
 _HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|заголовок|başlık)\s*:\s*", re.IGNORECASE)
-_MAY_BE_TEXT = frozenset({Furniture.PROMOTION, Furniture.NOTE})
-_NO_HEADLINE = frozenset({Furniture.BYLINE, Furniture.DATE, Furniture.COPYRIGHT, Furniture.SHARING, Furniture.RULE})
 _LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
 _CLOSED = r"[\"'”’»“」)\]]*(?: \([^()]{2,30}\))?$"  # also "... to the press. (Reuters)"
 _ENDED = re.compile(rf"[.!?…。！？؟।:]{_CLOSED}")
 _STATED = re.compile(r"[.][\"'”’]*$")
+_QUOTED = re.compile('["“”„«»]')
 _PAGE_SPEAKS = frozenset({"you", "your", "our", "us", "we"})
 _STOPPED = re.compile(rf"[.…。,;:]{_CLOSED}")  # a headline may ask or exclaim, but has no full stop
 # A full stop that is no sentence's: "Bans Leaf Blowers Before 9 A.M."
 _ABBREVIATED = re.compile(r"(?:\b(?:[^\W\d_]\.){2,}|\b(?:Jr|Sr|Inc|Co|Ltd|Corp)\.)$")
 _MOST_SMALL_WORDS = 0.4  # the share of words without a capital in a headline that could as well be a sentence
 # "Home / Culture / Interviews"
-_PATH = re.compile(r"[^\W\d_a-z][^/>›»]{1,24}(?: [/>›»] [^\W\d_a-z][^/>›»]{1,24}){1,5}|Home(?:[/>›»].{1,24}){1,5}")
+_PATH = re.compile(r"[^\W\d_a-z][^/>›»]{1,24}(?: [/>›»] [^\W\d_a-z][^/>›»]{1,24}){1,5}|Home(?:[/>›»].{1,24}){2,5}")
 _MENU = re.compile(r"[^|]{2,20}(?:\|[^|]{2,20}){2,}")  # "Home | News | Sport"
 _HOME = frozenset(
     {"home", "homepage", "front page", "startseite", "accueil", "inicio", "portada", "главная", "ana sayfa"}
@@ -52,9 +51,11 @@ _SOURCE = re.compile(
 )
 _BY = re.compile(r"\b(?:by|von|par|por|haber|текст|автор)\b:?\s*", re.IGNORECASE)
 _NAMES_APART = re.compile(r",? (?:and|und|et|y|&) |, ")
+_MAY_BE_TEXT = frozenset({Furniture.PROMOTION, Furniture.NOTE})  # if it is a paragraph between two of the article's
+_NO_HEADLINE = frozenset({Furniture.BYLINE, Furniture.DATE, Furniture.COPYRIGHT, Furniture.SHARING, Furniture.RULE})
 _LONGEST_ABOUT = 300  # characters that tell of the author
-_TITLES = ("Mr.", "Ms.", "Mrs.", "Dr.", "Prof.", "Mr", "Ms", "Mrs", "Dr", "Prof")
-_DOES = re.compile(
+_TITLE = r"(?:Mr|Ms|Mrs|Dr|Prof)\.?"
+_DOES = (
     r",? (?:writes|teaches|covers|is (?:an?|the) (?:[\w-]+ ){0,3}"
     r"(?:former|author|writer|editor|journalist|reporter|columnist|correspondent|critic|novelist|professor|lecturer"
     r"|teacher|fellow|researcher|director|historian|economist|lawyer|physician))\b"
@@ -128,9 +129,11 @@ def _last_sentence(lines: list[_Line], place: int) -> int:
 
 
 def _is_short_text(line: _Line) -> bool:
-    """A short statement; what speaks for the page or to its readers is none."""
-    words = line.text.lower().split()
-    stated = line.text[:1].isupper() and bool(_STATED.search(line.text)) and len(words) >= _FEWEST_SENTENCE_WORDS
+    """A short statement, in quotes or such that it does not speak for the page or to its readers."""
+    text, words = line.text, line.text.lower().split()
+    if _QUOTED.search(text) and _ENDED.search(text):
+        return line.kind is None
+    stated = text[:1].isupper() and bool(_STATED.search(text)) and len(words) >= _FEWEST_SENTENCE_WORDS
     return line.kind is None and stated and _PAGE_SPEAKS.isdisjoint(words)
 
 
@@ -147,17 +150,16 @@ def _with_author(lines: list[_Line]) -> list[_Line]:
     if byline is None or len(prose) < 2:
         return lines
     last = prose[-1]
-    if any(_tells_of(lines[last].text, name) for name in _NAMES_APART.split(_byline(byline)) if name.strip()):
+    if any(_tells_of(lines[last].text, name) for name in _NAMES_APART.split(_byline(byline))):
         lines[last] = replace(lines[last], kind=Furniture.NOTE, is_prose=False)
     return lines
 
 
 def _tells_of(text: str, name: str) -> bool:
     """Whether a paragraph says what an author does: "Ms. Doe is a former teacher ..."."""
-    for called in (name, *(f"{title} {name.split()[-1]}" for title in _TITLES)):
-        if text.startswith(f"{called} "):
-            return len(text) <= _LONGEST_ABOUT and bool(_DOES.match(text, len(called)))
-    return False
+    *first, surname = name.split() or [""]
+    called = rf"(?:{re.escape(name)}|{_TITLE} {re.escape(surname)})"
+    return bool(first) and len(text) <= _LONGEST_ABOUT and re.match(called + _DOES, text) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -188,12 +190,11 @@ def _read_head(sheet: Sheet, lines: list[_Line], opening: str) -> None:
 def _headline(lines: list[_Line], told: set[str]) -> _Line | None:
     """The first line of a headline's form. Where all that have it could be furniture too, one of which the article
     tells, or any short line."""
-    free = [line for line in lines if line.kind is None]
-    full = [line for line in free if _is_headline(line.text)]
-    typed = [line for line in lines if line.kind not in _NO_HEADLINE and _is_headline(line.text)]
-    telling = [line for line in typed if _roots(line.text) & told]
-    short = [line for line in free if len(line.text) <= _LONGEST_HEADLINE]
-    return next(iter(full or telling or short or typed), None)
+    formed = [line for line in lines if line.kind not in _NO_HEADLINE and _is_headline(line.text)]
+    free = [line for line in formed if line.kind is None]
+    telling = [line for line in formed if _roots(line.text) & told]
+    short = [line for line in lines if line.kind is None and len(line.text) <= _LONGEST_HEADLINE]
+    return next(iter(free or telling or short or formed), None)
 
 
 def _roots(text: str) -> set[str]:
