@@ -19,13 +19,16 @@ class Abbreviations:
 
     `leading` ones never end a sentence: what they belong to follows ("Dr. Meyer"). `counting` ones do not before a
     number ("No. 5"). `trailing` ones end a sentence only when a word that opens sentences follows ("in the U.S. The",
-    but "U.S. Army"). `openers` are such words. `ordinal_stop`: a number with a full stop is an ordinal ("12. Juni").
+    but "U.S. Army"). `openers` are such words; so are `nouns`, unless behind one of the `places`, which they may belong
+    to ("the U.S. Democrats"). `ordinal_stop`: a number with a full stop is an ordinal ("12. Juni").
     """
 
     leading: frozenset[str]
     counting: frozenset[str]
     trailing: frozenset[str]
     openers: frozenset[str]
+    nouns: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
     ordinal_stop: bool = False
     has_case: bool = True
 
@@ -37,6 +40,8 @@ class Abbreviations:
             counting=_lowered(self.counting),
             trailing=_lowered(self.trailing),
             openers=_lowered(self.openers),
+            nouns=_lowered(self.nouns),
+            places=_lowered(self.places),
             ordinal_stop=self.ordinal_stop,
             has_case=False,
         )
@@ -45,6 +50,14 @@ class Abbreviations:
 _LEADING = _words("Dr Mr Mrs Ms Mx Prof St N° n° Nº nº № Tel tel cf vs ca Col Gen Lt Sgt Capt Maj")
 _COUNTING = _words("No Nos Nr no nr p pp P Vol vol Art art Fig fig")
 _TRAILING = _words("etc Inc Corp Co Ltd LLC Jr Sr Bros co U.S U.K U.N E.U D.C Ph.D B.C A.D S.A")
+
+_PLACES = _words(
+    """
+    U.S U.K U.N E.U D.C U.S.A U.A.E U.S.S.R N.Y N.J N.C S.C N.D S.D N.H N.M W.Va R.I L.A B.C
+    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla
+    Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta
+    """
+)
 
 _ENGLISH = Abbreviations(
     leading=_LEADING
@@ -56,11 +69,10 @@ _ENGLISH = Abbreviations(
     ),
     counting=_COUNTING | _words("Nos nos Sec Ch ch chap Chap"),
     trailing=_TRAILING
+    | _PLACES
     | _words(
         """
-        U.S.A U.A.E U.S.S.R N.Y N.J N.C S.C N.D S.D N.H N.M W.Va R.I L.A B.A M.A M.D J.D R.N M.P M.B.A
-        Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla
-        Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta
+        B.A M.A M.D J.D R.N M.P M.B.A
         Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
         Ave Blvd Rd Dept Assn Natl Intl Govt Est Esq Plc st ave sq mph lb lbs oz ft al Cos
         """
@@ -73,13 +85,19 @@ _ENGLISH = Abbreviations(
         Every Some Many Most Much Several Such Another Other Others One Two Three Four Five No Not Nothing Nobody Few
         Someone Everyone Anyone Neither Either All Any What Who Why How Which Whether Meanwhile Earlier Later Last Next
         Once Despite According To He's She's It's They're We're He’s She’s It’s They’re We’re That's That’s There's
-        There’s Did Does Do Is Are Was Were Has Have Had Will Would Could Should Can Police Officials Asked Instead
-        Critics Analysts Experts Sales Shares Stocks Prices Profits Revenue Investors Executives Residents Voters
-        Lawmakers Prosecutors Investigators Detectives Authorities Firefighters Witnesses Students Teachers Parents
-        Families Workers Doctors Scientists Researchers Economists Democrats Republicans Fans Crews Neighbors Just
-        Let Let's Let’s Like Only Nearly Today Yesterday Tomorrow People Please
+        There’s Did Does Do Is Are Was Were Has Have Had Will Would Could Should Can Asked Instead
+        Let Let's Let’s Like Only Nearly Today Yesterday Tomorrow Please
         """
     ),
+    nouns=_words(
+        """
+        Police Officials Critics Analysts Experts Sales Shares Stocks Prices Profits Revenue Investors Executives
+        Residents Voters Lawmakers Prosecutors Investigators Detectives Authorities Firefighters Witnesses Students
+        Teachers Parents Families Workers Doctors Medics Scientists Researchers Economists Democrats Republicans Fans
+        Crews Neighbors Farmers Unions People
+        """
+    ),
+    places=_PLACES,
 )
 
 _GERMAN = Abbreviations(

@@ -49,8 +49,6 @@ _PHRASES = {
     "en": r"(?:in addition|as a result|for example|for instance|on the (?:other|one) hand|that said|by contrast"
     r"|in contrast|in response|at the same time|even so|after that|since then|until then|in other words|in turn|as such"
     r"|what'?s more|for (?:his|her|their|its) part|according to (?:him|her|them|it)|the (?:former|latter|pair|duo|two)"
-    r"|the (?:exchange|remarks?|comments?|joke|quip|answer|reply|outburst|gesture|moment|scene)"
-    r" (?:drew|brought|prompted|provoked|earned|won|got|met|left|set|lasted|was|came)"
     r"|(?:[\w.]+ ){1,3}(?:said|says) (?:he|she|they|it) (?:did|does|do|had|was|were|would|could)(?: not|n't)?(?=[,.;])"
     r"|asked (?:about|whether|if|why)|to (?:this|that) end|because of (?:this|that)|despite (?:this|that)|not only that"
     r"|(?:\w+ )?(?:one|two|some|most|many|few|none|all|each|both|several) of (?:them|those|these))\b",

@@ -31,14 +31,16 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \n•⁃·▪])[^\n]+)*")
 _NEXT_WORD = re.compile(r"\s+((?:[–—-]\s)?[\"'“‘„‚«»‹(\[{¿¡–—…-]*)((?:[^\W_]|[.'’](?=\w)|-(?=\w))*)")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]$")  # "J", "J.R", "A.-M", "U.S"
 _NUMBER = re.compile(r"(?:\d+|[IVXLC]{2,})$")
-# "114 Elm St." and "on Elm St.", which end a sentence where "St. Louis" does not; and what goes on after them.
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# "at 114 Elm St.", which ends a sentence where "in 2021 Surgeon General Dr." and "on 3 March St." do not; and what goes
+# on after it.
 _STREETS = frozenset({"St", "Ave", "Blvd", "Rd", "Dr", "Ln", "Ct", "Pl"})
 _HOUSE = re.compile(
-    r"\b(?:\d+[a-z]{0,2}|(?:on|off|along|down)(?! (?:East|West|Lake|Port|Fort|Mount|Point) ))"
-    r" (?:[NSEW]\.? )?(?:[A-Z]\w+ |\d+[a-z]{2} ){1,3}$"
+    r"(?:^|\b(?:[Aa]t|[Nn]ear|[Oo]utside|[Bb]ehind|[Oo]f|[Ii]n|[Oo]n|[Tt]o|[Ff]rom) |, )(?!(?:19|20)\d\d )\d+[a-z]{0,2}"
+    rf" (?:[NSEW]\.? )?(?!{_MONTHS}|{'|'.join(sorted(_DAYS))})(?:[A-Z]\w+ |\d+[a-z]{{2}} ){{1,3}}$"
 )
 _LONGEST_ADDRESS = 60
-_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _AFTER_STREET = _DAYS | {"N", "S", "E", "W", "NE", "NW", "SE", "SW", "N.E", "N.W", "S.E", "S.W", "Apt", "Suite"}
 _EXCLAIMED_NAMES = frozenset({"Yahoo", "Jeopardy", "Oklahoma", "Wham", "Kahoot", "Yum", "E"})  # the mark is their own
 _TIMES = frozenset({"a.m", "p.m"})
@@ -182,10 +184,11 @@ def _full_stop_ends(
     paragraph: str, begin: int, stop: int, mark: str, following: str, abbreviations: Abbreviations
 ) -> bool:
     last = _last_word(paragraph, begin, stop)
-    opens = following in abbreviations.openers
     if last in _STREETS and _HOUSE.search(paragraph, max(begin, stop - _LONGEST_ADDRESS), stop - len(last)):
         return following not in _AFTER_STREET
     known = _forms(last, following)
+    is_noun = following in abbreviations.nouns and not known & abbreviations.places
+    opens = is_noun or following in abbreviations.openers
     if known & abbreviations.leading:
         return opens and (len(mark) > 1 or last == "St")
     if following[:1].isdigit() and known & abbreviations.counting:
@@ -193,7 +196,7 @@ def _full_stop_ends(
     if last.lower() in _TIMES:
         return following not in _AFTER_TIME
     if known & abbreviations.trailing:
-        return opens or (last == "etc" and abbreviations.has_case)
+        return opens
     if len(mark) > 1:
         return True  # a closing mark after the stop: `war.” Officials`
     if _NUMBER.match(last):

@@ -8,7 +8,6 @@ section's name are found among those above.
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import pairwise
 
 from summarizer import furniture
 from summarizer.dates import read_date
@@ -30,15 +29,17 @@ _LONG_WORD = 15  # characters to a word that only scripts without blanks reach
 
 _HEADING = re.compile(r"(?:title|headline|subject|titel|titre|título|заголовок|başlık)\s*:\s*", re.IGNORECASE)
 _LABEL = re.compile(r"[^:\s]+(?: under|[- ]clés)?\s*[: ]\s*")
-_ENDED = re.compile(r"[.!?…。！？؟।:][\"'”’»“」)\]]*$")
+_CLOSED = r"[\"'”’»“」)\]]*(?: \([^()]{2,30}\))?$"  # also "... to the press. (Reuters)"
+_ENDED = re.compile(rf"[.!?…。！？؟।:]{_CLOSED}")
 _STATED = re.compile(r"[.][\"'”’]*$")
-_PAGE_SPEAKS = frozenset({"you", "your", "our", "us", "we", "this"})
-_STOPPED = re.compile(r"[.…。।,;:][\"'”’»“」)\]]*$")  # a headline may ask or exclaim, but has no full stop
+_QUOTED = re.compile('["“”„«»]')
+_PAGE_SPEAKS = frozenset({"you", "your", "our", "us", "we"})
+_STOPPED = re.compile(rf"[.…。,;:]{_CLOSED}")  # a headline may ask or exclaim, but has no full stop
 # A full stop that is no sentence's: "Bans Leaf Blowers Before 9 A.M."
 _ABBREVIATED = re.compile(r"(?:\b(?:[^\W\d_]\.){2,}|\b(?:Jr|Sr|Inc|Co|Ltd|Corp)\.)$")
 _MOST_SMALL_WORDS = 0.4  # the share of words without a capital in a headline that could as well be a sentence
 # "Home / Culture / Interviews"
-_PATH = re.compile(r"[^\W\d_a-z][^/>›»]{1,24}(?: ?[/>›»] ?[^\W\d_a-z][^/>›»]{1,24}){1,5}")
+_PATH = re.compile(r"[^\W\d_a-z][^/>›»]{1,24}(?: [/>›»] [^\W\d_a-z][^/>›»]{1,24}){1,5}|Home(?:[/>›»].{1,24}){2,5}")
 _MENU = re.compile(r"[^|]{2,20}(?:\|[^|]{2,20}){2,}")  # "Home | News | Sport"
 _HOME = frozenset(
     {"home", "homepage", "front page", "startseite", "accueil", "inicio", "portada", "главная", "ana sayfa"}
@@ -48,12 +49,17 @@ _SOURCE = re.compile(
     r"(?:the )?[\w .'-]*\b(?:herald|times|post|news|journal|gazette|tribune|chronicle|observer|echo|anzeiger|zeitung)",
     re.IGNORECASE,
 )
-_PICTURES = re.compile(r"(?:[A-Z][\w.'’-]* ){1,3}(?:Photos?|Pictures?|Images|Photography)")
 _BY = re.compile(r"\b(?:by|von|par|por|haber|текст|автор)\b:?\s*", re.IGNORECASE)
 _NAMES_APART = re.compile(r",? (?:and|und|et|y|&) |, ")
+_MAY_BE_TEXT = frozenset({Furniture.PROMOTION, Furniture.NOTE})  # if it is a paragraph between two of the article's
+_NO_HEADLINE = frozenset({Furniture.BYLINE, Furniture.DATE, Furniture.COPYRIGHT, Furniture.SHARING, Furniture.RULE})
 _LONGEST_ABOUT = 300  # characters that tell of the author
-_ABOUT = frozenset({"is", "was", "writes", "teaches", "covers", "works", "lives"})
-_ABOUT_OPENS = 5  # words, among which the name and its verb stand
+_TITLE = r"(?:Mr|Ms|Mrs|Dr|Prof)\.?"
+_DOES = (
+    r",? (?:writes|teaches|covers|is (?:an?|the) (?:[\w-]+ ){0,3}"
+    r"(?:former|author|writer|editor|journalist|reporter|columnist|correspondent|critic|novelist|professor|lecturer"
+    r"|teacher|fellow|researcher|director|historian|economist|lawyer|physician))\b"
+)
 _PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,3}")
 
 
@@ -98,6 +104,7 @@ def sort(lines: list[str]) -> Sheet:
     known = _with_author([_line(raw) for raw in lines])
     prose = [place for place, line in enumerate(known) if line.is_prose]
     first = next((place for place in prose if not _is_headline(known[place].text)), prose[0] if prose else 0)
+    first = _first_sentence(known, first)
     last = _last_sentence(known, prose[-1]) if prose else len(known)
     _read_head(sheet, known[:first], " ".join(line.text for line in known[first : first + _OPENING])[:_LONGEST_OPENING])
     _read_body(sheet, known[first : last + 1])
@@ -107,18 +114,27 @@ def sort(lines: list[str]) -> Sheet:
     return sheet
 
 
+def _first_sentence(lines: list[_Line], place: int) -> int:
+    """The place of the first line: a short sentence right above the first paragraph is the article's too."""
+    while place > 0 and _is_short_text(lines[place - 1]) and not _is_headline(lines[place - 1].text):
+        place -= 1
+    return place
+
+
 def _last_sentence(lines: list[_Line], place: int) -> int:
     """The place of the last line: short sentences right behind the last paragraph are the article's too."""
-    while place + 1 < len(lines) and lines[place + 1].kind is None and _is_sentence(lines[place + 1].text):
+    while place + 1 < len(lines) and _is_short_text(lines[place + 1]):
         place += 1
     return place
 
 
-def _is_sentence(text: str) -> bool:
-    """A short statement; what speaks for the page or to its readers is none."""
-    words = text.lower().split()
-    stated = text[0].isupper() and bool(_STATED.search(text)) and len(words) >= _FEWEST_SENTENCE_WORDS
-    return stated and _PAGE_SPEAKS.isdisjoint(words)
+def _is_short_text(line: _Line) -> bool:
+    """A short statement, in quotes or such that it does not speak for the page or to its readers."""
+    text, words = line.text, line.text.lower().split()
+    if _QUOTED.search(text) and _ENDED.search(text):
+        return line.kind is None
+    stated = text[:1].isupper() and bool(_STATED.search(text)) and len(words) >= _FEWEST_SENTENCE_WORDS
+    return line.kind is None and stated and _PAGE_SPEAKS.isdisjoint(words)
 
 
 def _line(raw: str) -> _Line:
@@ -128,24 +144,22 @@ def _line(raw: str) -> _Line:
 
 
 def _with_author(lines: list[_Line]) -> list[_Line]:
-    """The same with what tells of the author as a note, right behind the byline or at the end."""
-    byline = next((place for place, line in enumerate(lines) if line.kind is Furniture.BYLINE), None)
-    if byline is None:
+    """The same with the last paragraph as a note if it tells of the author; never with the first one."""
+    byline = next((line.text for line in lines if line.kind is Furniture.BYLINE), None)
+    prose = [place for place, line in enumerate(lines) if line.is_prose]
+    if byline is None or len(prose) < 2:
         return lines
-    surnames = {name.split()[-1] for name in _NAMES_APART.split(_byline(lines[byline].text)) if name.strip()}
-    last = max((place for place, line in enumerate(lines) if line.is_prose), default=byline)
-    for place in {byline + 1, last}:
-        if byline < place < len(lines) and _tells_of(lines[place].text, surnames):
-            lines[place] = replace(lines[place], kind=Furniture.NOTE, is_prose=False)
+    last = prose[-1]
+    if any(_tells_of(lines[last].text, name) for name in _NAMES_APART.split(_byline(byline))):
+        lines[last] = replace(lines[last], kind=Furniture.NOTE, is_prose=False)
     return lines
 
 
-def _tells_of(text: str, surnames: set[str]) -> bool:
-    """Whether a line opens as an author's note does: "Ms. Doe is ..."."""
-    if len(text) > _LONGEST_ABOUT:
-        return False
-    words = [word.rstrip(",") for word in text.split()[:_ABOUT_OPENS]]
-    return any(name in surnames and verb in _ABOUT for name, verb in pairwise(words))
+def _tells_of(text: str, name: str) -> bool:
+    """Whether a paragraph says what an author does: "Ms. Doe is a former teacher ..."."""
+    *first, surname = name.split() or [""]
+    called = rf"(?:{re.escape(name)}|{_TITLE} {re.escape(surname)})"
+    return bool(first) and len(text) <= _LONGEST_ABOUT and re.match(called + _DOES, text) is not None
 
 
 def _is_prose(text: str) -> bool:
@@ -158,7 +172,7 @@ def _is_prose(text: str) -> bool:
 
 def _read_head(sheet: Sheet, lines: list[_Line], opening: str) -> None:
     """Above the first paragraph: one headline, perhaps the section before it; the rest is cut."""
-    title = _headline([line for line in lines if line.kind is None], _roots(opening))
+    title = _headline(lines, _roots(opening))
     before_title = title is not None
     for line in lines:
         if line is title:
@@ -174,11 +188,13 @@ def _read_head(sheet: Sheet, lines: list[_Line], opening: str) -> None:
 
 
 def _headline(lines: list[_Line], told: set[str]) -> _Line | None:
-    """The first line of a headline's form with a word of the article's opening; or else of that form, or any line."""
-    could = [line for line in lines if _is_headline(line.text)]
-    telling = [line for line in could if _roots(line.text) & told]
-    short = [line for line in lines if len(line.text) <= _LONGEST_HEADLINE]
-    return next(iter(telling or could or short), None)
+    """The first line of a headline's form. Where all that have it could be furniture too, one of which the article
+    tells, or any short line."""
+    formed = [line for line in lines if line.kind not in _NO_HEADLINE and _is_headline(line.text)]
+    free = [line for line in formed if line.kind is None]
+    telling = [line for line in formed if _roots(line.text) & told]
+    short = [line for line in lines if line.kind is None and len(line.text) <= _LONGEST_HEADLINE]
+    return next(iter(free or telling or short or formed), None)
 
 
 def _roots(text: str) -> set[str]:
@@ -215,9 +231,12 @@ def _is_kicker(text: str) -> bool:
 
 def _topics(kicker: str) -> list[str]:
     """The section first; a name all in capitals is written as a name."""
-    parts = [part for part in re.split(r"\s*[/|>›»·]\s*", kicker) if part.lower() not in _HOME]
-    section = parts[0] if parts else kicker
-    return [section.capitalize() if section.isupper() and len(section) > 3 else section]
+    parts = [part for part in re.split(r"\s*[/|>›»·]\s*", kicker) if part and part.lower() not in _HOME]
+    return [_as_name(part) for part in parts[:1]]
+
+
+def _as_name(section: str) -> str:
+    return section.capitalize() if section.isupper() and len(section) > 3 else section
 
 
 def _note_free(sheet: Sheet, line: _Line) -> None:
@@ -226,8 +245,6 @@ def _note_free(sheet: Sheet, line: _Line) -> None:
         return
     if _SOURCE.fullmatch(line.text) and sheet.source_name is None:
         sheet.source_name = line.text
-    elif _PICTURES.fullmatch(line.text) and sheet.credit is None:
-        sheet.credit = line.text
     elif _PERSON.fullmatch(line.text) and sheet.byline is None and sheet.title:
         sheet.byline = line.text
 
@@ -236,14 +253,22 @@ def _read_body(sheet: Sheet, lines: list[_Line]) -> None:
     """From the first paragraph to the last: all of it, but for the furniture and what follows a heading of links."""
     in_tail = ended = False
     for place, line in enumerate(lines):
-        ended = ended or (line.kind is Furniture.END and 3 * place > len(lines))
+        ended = ended or _ends(lines, place)
         in_tail = line.kind is Furniture.TAIL or (in_tail and not line.is_prose)
-        # Between two paragraphs, a sentence that could be a note is more likely the article's.
-        is_text = line.kind is None or (line.kind is Furniture.NOTE and _is_prose(line.text))
+        # Between two paragraphs, a sentence that could be the page's is more likely the article's.
+        is_text = line.kind is None or (line.kind in _MAY_BE_TEXT and _is_prose(line.text))
         if is_text and not in_tail and not ended:
             sheet.body.append(line.text)
         else:
             _cut(sheet, [line])
+
+
+def _ends(lines: list[_Line], place: int) -> bool:
+    """Whether nothing from here on is the article's; "About Halden" says so only above what Halden is."""
+    words = lines[place].text.split()
+    if lines[place].kind is not Furniture.END or 3 * place <= len(lines):
+        return False
+    return words[0] != "About" or words[-1] in " ".join(line.text for line in lines[place + 1 : place + 2]).split()
 
 
 def _cut(sheet: Sheet, lines: list[_Line]) -> None:

@@ -13,8 +13,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAST_WORDS = 5
 # What leads to words that nobody says, up to their opening mark.
 _CALLED = re.compile(
-    r"\b(?:(?:en)?titled|called|named|dubbed|nicknamed|headlined|so-called|billed as|known (?:\w+ )?as|hashtag|slogan"
-    r"|motto|(?:sign|signs|banner|banners|placard|placards) (?:that )?(?:read|reads|reading|saying|said)),? ?\W$"
+    r"\b(?:called|named|dubbed|(?:(?:en)?titled|nicknamed|headlined|so-called|billed as|known (?:\w+ )?as|hashtag"
+    r"|slogan|motto|(?:sign|banner|placard)s? (?:that )?(?:reads?|reading|saying|said)),?) ?\W$"
 )
 _LONGEST_CALL = 40  # characters
 _TITLED = 4  # letters of words that have a capital in a title

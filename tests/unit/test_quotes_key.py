@@ -41,6 +41,7 @@ def test_fragments_and_quotes_that_lean_on_words_before_them_are_not_shown():
         ("Ada Moor said: ", True),
         ("Ada Moor wrote a memoir titled ", False),
         ("Ada Moor had a plan, dubbed ", False),
+        ("From the back of the hall Ada Moor called, ", True),
         ("Ada Moor wrote the so-called ", False),
         ("Ada Moor wrote the bill known locally as ", False),
         ("Ada Moor held a sign that read ", False),

@@ -60,6 +60,20 @@ HARD_NEWS = {
     "a company before its sales": ["The drug is made by Norvane S.A.", "Sales rose.", "Shares of Bolt Inc. fell."],
     "a street before a new sentence": ["They closed Seventh St.", "Nobody minded.", "St. Paul did."],
     "a row of letters": ["The lab tested lots A, B and C.", "Rain fell."],
+    "a doctor after a day": ["Officials said on Monday Dr. Anna Berg had left.", "On 12 March Dr. Berg was in Oslo."],
+    "a doctor after a title": [
+        "It relied on Surgeon General Dr. Vivek Ahn.",
+        "In 2021 Surgeon General Dr. Vivek Ahn quit.",
+    ],
+    "a saint after a day": ["They met on Sunday St. Peter's Square was full.", "She flew to St. Just in Cornwall."],
+    "what belongs to a country": ["It was blocked by U.S. Republicans.", "The U.S. Workers Party won.", "It lost."],
+    "what belongs to a state": [
+        "It was blocked by Calif. Democrats.",
+        "Va. Republicans won.",
+        "It met in Va.",
+        "The mood was sour.",
+    ],
+    "and so on before a name": ["It sells belts, bags, etc. Macy's has a brand.", "Nobody buys it."],
     "a street without a number": ["He was shot on Oak St. Monday.", "She lay on Elm St.", "Medics came."],
     "a saint in a place": ["They sailed on Lake St. Clair.", "He went on to East St. Louis."],
     "and so on": ["It sells cars, trucks, etc. to farmers.", "It repairs pumps, etc.", "Farmers like it."],
@@ -69,6 +83,7 @@ HARD_NEWS = {
 
 OTHER_LANGUAGES = {
     "de": [
+        "Sie zahlt Miete, Strom etc. Kosten steigen weiter.",
         "Am 3. Oktober sprach Bundeskanzler Dr. Karl Lehn in Berlin.",
         "„Wir haben z. B. 1.000 Wohnungen gebaut. Das reicht nicht“, sagte er.",
         "Die Opposition, d.h. vor allem die Grünen, war im 20. Jahrhundert dagegen.",

@@ -131,7 +131,6 @@ def test_datelines_are_known_by_their_form(opening, rest):
         "According to him, the bath is open.",
         "Their baths are open.",
         "It is the number that his father watched.",
-        "The exchange drew laughter in a hearing that was otherwise grim.",
         "Mayor Holt said she did not, and that the bath was open.",
     ],
 )
