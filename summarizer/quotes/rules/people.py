@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice, takewhile
 
 from summarizer.characters import one_line
-from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.grammar import MANY, Grammar
 from summarizer.quotes.scene import Scene
 
 _NAMES = frozenset("No")
@@ -15,7 +15,7 @@ _REACH = 200  # units of those sentences
 _LEAST_NOUN = 5  # letters of a noun that a longer one ends in
 _SAYING = frozenset("Vv")
 _SUBJECT_LEAD = re.compile(
-    r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?w?|R,R)?|(?:[wtn]*,){1,2}(?:R,?)?"
+    r"[wx]{0,2}(?:G[wt]{0,2})?(?:R,?t?w?|R,R)?|(?:[wtnx]*,){1,2}(?:R,?)?"
 )  # what stands before a subject: little, or an adverbial
 _LEAD = 10  # units that may stand before a subject
 
@@ -103,7 +103,9 @@ class People:
         words = self._scene.text[unit.core : unit.end].lower().split()[:3]
         female = grammar.female_roles - grammar.roles
         endings = grammar.female_role_endings or ("\0",)
-        return "f" if any(word in female or word.endswith(endings) for word in words) else ""
+        if any(word in female or word.endswith(endings) for word in words):
+            return "f"
+        return "m" if words and words[0].endswith(grammar.male_role_endings) else ""
 
     def _role_beside(self, at: int) -> int | None:
         """The unit of a role before a name or behind its comma."""
@@ -235,8 +237,9 @@ class People:
         return at - first < _LEAD and bool(_SUBJECT_LEAD.fullmatch(lead))
 
     def agrees(self, name: str, gender: str) -> bool:
+        """Whether a person can be of a gender; nobody can be many."""
         known = self.gender(name)
-        return not gender or not known or known == gender
+        return not gender or known == gender or (not known and gender != MANY)
 
     def is_person(self, at: int) -> bool:
         """Whether a role, a title or a verb of saying shows that a name is a person's."""
