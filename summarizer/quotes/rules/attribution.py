@@ -122,9 +122,15 @@ class Attributions:
     def _may_be_subject(self, mention: int) -> bool:
         """Whether no preposition and no case speaks against it: not in "a letter to Jo Doe says:"."""
         first = mention - 1 if self._codes[mention - 1 : mention] == "R" else mention
-        before = self._written(first - 1) if first else ""
-        oblique = self._codes[mention] == "N" and self._written(mention).endswith(self._grammar.oblique or ("\0",))
-        return before not in self._grammar.prepositions and not oblique
+        before = {self._written(first - 1)} if first else set()
+        if not self._grammar.is_body(self._core(first)):
+            before.add(self._written(first).split()[0])  # "au ministre Luc Pic"
+        oblique = self._codes[mention] == "N" and self._written(mention).endswith(self._grammar.oblique)
+        return before.isdisjoint(self._grammar.prepositions) and not oblique
+
+    def _core(self, at: int) -> str:
+        unit = self._units[at]
+        return self._text[unit.core : unit.end].lower().split()[0]
 
     def _code(self, at: int) -> str:
         return self._codes[at] if at >= 0 else "¶"

@@ -60,9 +60,9 @@ FRENCH = Grammar(
     auxiliaries=word_set("a ont avait avaient aurait auraient eut est s'est ayant était avant fait fit faisait font"),
     hears=word_set(
         """
-        on entend entendait entendit entendu lit lisait lut lu reçoit recevait reçut reçu apprend apprenait apprit
-        appris nie niait nia nié dément démentait démentit démenti conteste contestait contesta contesté réfute réfuta
-        réfuté
+        on vu vue entend entendait entendit entendu lit lisait lut lu reçoit recevait reçut reçu apprend apprenait
+        apprit appris nie niait nia nié dément démentait démentit démenti conteste contestait contesta contesté réfute
+        réfuta réfuté
         """
     ),
     according=word_set("selon après dixit"),
@@ -148,7 +148,10 @@ FRENCH = Grammar(
     ),
     links=word_set("de du des d' la le l' à au aux les en et"),
     prepositions=word_set(
-        "dont quand lorsque lorsqu' tandis comme entre que puisque outre malgré à avec chez pour contre sur de d'"
+        """
+        dont quand lorsque lorsqu' tandis comme entre que puisque outre malgré à au aux du avec chez pour contre sur
+        de d'
+        """
     ),
     conjunctions=word_set("et"),
     particles=word_set("de du des d' la le van von ben el"),

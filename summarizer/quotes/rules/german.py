@@ -64,9 +64,10 @@ GERMAN = Grammar(
         gesagt erklärt erzählt berichtet betont angekündigt kritisiert gemeint gefordert gewarnt bestätigt versichert
         geschildert ergänzt hinzugefügt gefragt erinnert gehofft gelobt gestanden eingeräumt geschrieben gesprochen
         wissen gerufen mitgeteilt geäußert behauptet entgegnet geantwortet begründet beklagt verkündet zitiert
+        mitteilen ausrichten verlauten
         """
     ),
-    auxiliaries=word_set("hat hatte haben hatten habe soll sollen wird wollte wollten"),
+    auxiliaries=word_set("hat hatte haben hatten habe soll sollen ließ ließen lässt wird wollte wollten"),
     hears=word_set(
         """
         man wurde wurden hört hörte hörten las lasen liest bekam bekamen bekommt erhielt erhielten erhält vernahm
@@ -149,6 +150,7 @@ GERMAN = Grammar(
         """
         damit seit samt statt an am bei beim mit für gegen über um von vom zu zum zur aus nach durch in im ins unter vor
         neben hinter zwischen ohne wegen trotz während gegenüber seitens als wenn nachdem bevor weil obwohl sobald
+        dem den einem
         """
     ),
     conjunctions=word_set("und"),

@@ -17,6 +17,7 @@ _SAYING = frozenset("Vv")
 _SUBJECT_LEAD = re.compile(
     r"[wx]{0,2}(?:G[wt]{0,2})?(?:R,?t?w?|R,R)?|(?:[wtnx]*,){1,2}(?:R,?)?"
 )  # what stands before a subject: little, or an adverbial
+_GENITIVE_LEAD = 4  # units from "according to" to a name
 _LEAD = 10  # units that may stand before a subject
 
 
@@ -60,16 +61,25 @@ class People:
             self._genders[identity].add(self.gender_of_role(role))
         for title in self._scene.text[unit.start : unit.core].split():
             self._genders[identity].add(self._grammar.titles.get(title.lower().rstrip("."), ""))
-        if self._grammar.female_endings:
-            last = identity.rpartition(" ")[2].lower()
-            self._genders[identity].add("f" if last.endswith(self._grammar.female_endings) else "")
-        if self._grammar.female_given and " " in identity:
-            self._genders[identity].add(self._given_gender(identity.partition(" ")[0].lower()))
+        self._genders[identity] |= self._genders_by_ending(identity)
+
+    def _genders_by_ending(self, identity: str) -> set[str]:
+        """What first and family name show, in the case in which the person was first named."""
+        grammar, words = self._grammar, identity.lower().split()
+        if len(words) > 1 and grammar.genitive_given and "G" in self._codes_before(self._first[identity]):
+            return {gender for ending, gender in grammar.genitive_given.items() if words[0].endswith(ending)}
+        family = "f" if words[-1].endswith(grammar.female_endings) else ""
+        return {family, self._given_gender(words[0])} if len(words) > 1 else {family}
+
+    def _codes_before(self, at: int) -> list[str]:
+        return self._scene.codes[max(0, at - _GENITIVE_LEAD) : at]
 
     def _given_gender(self, given: str) -> str:
-        if given in self._grammar.male_given or given.endswith(self._grammar.male_given_endings):
+        if given in self._grammar.male_given:
             return "m"
-        return "f" if given.endswith(self._grammar.female_given) else ""
+        if given.endswith(self._grammar.female_given):
+            return "f"
+        return "m" if given.endswith(self._grammar.male_given_endings) else ""
 
     def _words(self, at: int) -> list[str]:
         unit = self._scene.units[at]

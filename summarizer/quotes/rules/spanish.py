@@ -52,9 +52,9 @@ SPANISH = Grammar(
     said=conjugated(_AR, "ado ar ando")
     | word_set(
         "dicho añadido admitido reconocido sostenido respondido escrito insistido advertido concluido prometido"
-        " repetido decir añadir diciendo añadiendo descrito pedido defendido expuesto"
+        " repetido decir añadir diciendo añadiendo descrito pedido defendido expuesto saber constar"
     ),
-    auxiliaries=word_set("ha han había habían habría habrían he"),
+    auxiliaries=word_set("ha han había habían habría habrían he hizo hace hicieron"),
     hears=word_set(
         """
         oye oía oyó oyeron oído escucha escuchaba escuchó escucharon escuchado lee leía leyó leyeron leído recibe
@@ -151,7 +151,7 @@ SPANISH = Grammar(
     roles_are_small=True,
     links=word_set("de del la el los las en y"),
     prepositions=word_set(
-        "donde cuando mientras aunque porque ante entre durante desde hasta tras bajo a con para contra sobre de"
+        "donde cuando mientras aunque porque ante entre durante desde hasta tras bajo a al del con para contra sobre de"
     ),
     conjunctions=word_set("y e"),
     particles=word_set("de del la los las da dos van von"),
