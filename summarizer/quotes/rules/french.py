@@ -62,7 +62,7 @@ FRENCH = Grammar(
         """
         on vu vue entend entendait entendit entendu lit lisait lut lu reçoit recevait reçut reçu apprend apprenait
         apprit appris nie niait nia nié dément démentait démentit démenti conteste contestait contesta contesté réfute
-        réfuta réfuté
+        réfuta réfuté découvre découvrait découvrit découvert aperçoit aperçut
         """
     ),
     according=word_set("selon après dixit"),

@@ -72,6 +72,7 @@ GERMAN = Grammar(
         """
         man wurde wurden hört hörte hörten las lasen liest bekam bekamen bekommt erhielt erhielten erhält vernahm
         vernimmt erfuhr erfährt bestritt bestreitet dementierte dementiert leugnete leugnet verneinte verneint
+        bezweifelte bezweifelt entdeckte entdeckt entdeckten empfing empfängt
         """
     ),
     according=word_set("so laut zufolge angaben worten aussage auskunft ansicht meinung"),

@@ -14,7 +14,7 @@ SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?|w[wt]{1,4},|w?Q,?)?(?=[Nn]))?(?P<who>[NRP
 LONE_SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?(?=N)|w[wt]{1,4},(?=N)|w?Q,?(?=N))?(?=[Nn]))?(?P<who>[NRP]|n(?![RN]))"
 APPOSITION = r"(?:(?:,[wtGD][^.¶QV,]{0,12}){1,2},|,)?"  # between a name and its verb: "from Rome, who was there,"
 SAYS = r"(?:V|a{1,2}w{0,3}[vV])"
-TAIL = r"(?:(?!,V)[^.¶Q:]){0,10}"  # between a verb and its quote; in "whom Berg praised, said:" it is not hers
+TAIL = r"(?!x)(?:(?!,V)[^.¶Q:]){0,10}"  # between a verb and its quote; in "whom Berg praised, said:" it is not hers
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
 

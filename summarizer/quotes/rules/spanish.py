@@ -60,6 +60,7 @@ SPANISH = Grammar(
         oye oía oyó oyeron oído escucha escuchaba escuchó escucharon escuchado lee leía leyó leyeron leído recibe
         recibía recibió recibieron recibido niega negaba negó negado desmiente desmentía desmintió desmentido rechaza
         rechazó
+        duda dudó descubre descubrió descubierto encuentra encontró encontraron
         """
     ),
     according=word_set("según juicio palabras opinión"),

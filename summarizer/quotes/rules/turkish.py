@@ -24,7 +24,12 @@ TURKISH = Grammar(
         """
     ),
     said=word_set("diyen diyerek diye-konuşan"),
-    hears=word_set("duydu duyan duyunca okudu okuyan işitti işiten öğrendi yalanladı yalanlayan reddetti reddeden"),
+    hears=word_set(
+        """
+        duydu duyan duyunca okudu okuyan işitti işiten öğrendi yalanladı yalanlayan reddetti reddeden gördü gören buldu
+        bulan aldı alan
+        """
+    ),
     nominal=row("dığı diği duğu düğü tığı tiği tuğu tüğü dığını diğini duğunu düğünü tığını tiğini tuğunu tüğünü"),
     auxiliaries=word_set("etti ediyor ettiler eder etmişti"),  # "diye itiraz etti"
     according=word_set("göre"),
