@@ -1,13 +1,14 @@
-"""Speakers of quotes in 95 articles of five languages, by what a person wrote down for each.
+"""Speakers of quotes in 95 articles of five languages, and in 90 short texts that lead to a wrong one.
 
-`mention` is the speaker as written beside the quote, `speaker` the full name. The floors are a little under what was
-measured when they were set.
+A person wrote down for each: `mention` is the speaker as written beside the quote, `speaker` the full name. The floors
+are a little under what was measured when they were set.
 """
 
 import json
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,11 +20,14 @@ ARTICLES = [
     for path in sorted(DATA.glob("*languages.quotes.json"))
     for article in json.loads(path.read_text(encoding="utf-8"))
 ]
+TRICKY = json.loads((DATA / "tricky_speakers.quotes.json").read_text(encoding="utf-8"))
 LANGUAGES = ("de", "fr", "es", "ru", "tr")
 LEAST_FOUND = 0.96
 LEAST_MENTIONS = 0.93
 MOST_WRONG = 0.01
 MOST_FALSE = 1
+LEAST_TRICKY_MENTIONS = 0.8
+MOST_TRICKY_WRONG = 1
 
 
 def words(text: str | None) -> str:
@@ -43,12 +47,14 @@ def same(quote: Quote, wanted: str) -> bool:
     return any(part in words(wanted) or words(wanted) in part for part in parts) or words(wanted) in words(quote.text)
 
 
-@cache
-def counts(language: str) -> Counter[str]:
+def is_wrong(quote: Quote, wanted: dict[str, str | None]) -> bool:
+    """Whether the words are given to somebody who did not say them."""
+    return quote.speaker is not None and not any(agree(quote.speaker, wanted[one]) for one in ("speaker", "mention"))
+
+
+def counted(articles: list[dict[str, Any]]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for article in ARTICLES:
-        if article["language"] != language:
-            continue
+    for article in articles:
         quotes = find_quotes(read_text(article["text"]))
         for wanted in article["quotes"]:
             found["wanted"] += 1
@@ -56,11 +62,15 @@ def counts(language: str) -> Counter[str]:
             if quote is not None:
                 found["found"] += 1
                 found["mentions"] += agree(quote.mention, wanted["mention"])
-                named = quote.speaker is not None and quote.speaker != quote.mention
-                found["wrong"] += named and not agree(quote.speaker, wanted["speaker"])
+                found["wrong"] += is_wrong(quote, wanted)
         never = {words(text) for text in article["not_quotes"]}
         found["false"] += sum(words(quote.text) in never and quote.speaker is not None for quote in quotes)
     return found
+
+
+@cache
+def counts(language: str) -> Counter[str]:
+    return counted([article for article in ARTICLES if article["language"] == language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,3 +84,9 @@ def test_hardly_anybody_is_given_the_words_of_another():
     found = sum(map(counts, LANGUAGES), Counter())
     assert found["wrong"] <= MOST_WRONG * found["wanted"]
     assert found["false"] <= MOST_FALSE
+
+
+def test_what_leads_to_a_wrong_speaker_leads_to_none():
+    found = counted(TRICKY)
+    assert found["wrong"] <= MOST_TRICKY_WRONG
+    assert found["mentions"] >= LEAST_TRICKY_MENTIONS * found["wanted"]

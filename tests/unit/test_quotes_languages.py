@@ -197,6 +197,91 @@ class TestWhoIsMeant:
         assert speakers("ru", text)[-1] == ("муж", "муж", None)
 
 
+class TestWrongSpeakers:
+    """A wrong speaker is far worse than none."""
+
+    @pytest.mark.parametrize(
+        ("language", "text"),
+        [
+            ("es", "“Nos habéis mentido a todos”, escuchó Ana Ruiz, al salir."),
+            ("es", "“Nos habéis mentido a todos”, oyó Ana Ruiz."),
+            ("es", "“El Ayuntamiento ocultó los informes”, aunque Ana Ruiz lo niega."),
+            ("es", "“No hay dinero para las obras”, le aseguraron a Ana Ruiz."),
+            ("de", "„Sie haben uns alle belogen“, hörte Anna Berg, als sie ging."),
+            ("de", "„Sie haben uns alle belogen“, nicht Anna Berg, sondern Jan Roth sagte das."),
+            ("de", "„Sie haben uns alle belogen“, lehnt Anna Berg, die Chefin, ab."),
+            ("de", "„Sie haben uns alle belogen“, selbst Anna Berg, die Chefin, ging."),
+            ("de", "„Sie haben uns alle belogen“, sagte man Anna Berg."),
+            ("de", "Anna Berg wurde am Telefon versichert: „Sie bekommen einen Platz.“"),
+            ("de", "Anna Berg las im Aufzug: „Sie bekommen einen Platz.“"),
+            ("de", "Jan Roth antwortete man: „Sie kommen hier nicht rein.“"),
+            ("es", "Ana Ruiz encontró una nota: “Fuera de aquí todos.”"),
+            ("ru", "Анна Берг нашла записку: «Уходите отсюда все»."),
+            ("tr", "Ali Kaya bir not buldu: “Buradan hemen gidin.”"),
+            ("fr", "« Vous nous avez tous menti », entendait Marie Dupont."),
+            ("fr", "« La mairie a menti », quoique Marie Dupont le nie."),
+            ("fr", "« La mairie a menti », même Marie Dupont, maire de Lyon, le dit."),
+            ("fr", "« Votre dossier est complet », a-t-on assuré à Marie Dupont."),
+            ("ru", "«Вы всех обманули», — услышала Анна Берг, когда вышла."),
+            ("ru", "«Место вам дадут», — пообещали Анне Беловой."),
+            ("fr", "Des élus ont lancé au ministre Luc Pic : « Vous n’avez rien écouté. »"),
+            ("fr", "« Qui va payer ? », s’est vu demander l’adjoint Luc Pic."),
+            ("es", "Varios gritaron al consejero Jorge Salinas: “Usted no ha escuchado a nadie.”"),
+            ("tr", "Ali Kaya, “Buraya bir daha girme” diye uyarıldı."),
+            ("tr", "Ali Kaya, “Köprü bütünüyle güvenli” sözlerini yalanladı."),
+            ("tr", "Elif Aydın’a gişede “Yeriniz martta hazır olacak” denildi."),
+            ("tr", "Ali Kaya, Can Uslu’nun “Bugün kaybetmeyeceğiz” diye bağırdığını anlattı."),
+        ],
+    )
+    def test_who_hears_reads_or_denies_the_words_does_not_say_them(self, language, text):
+        assert [speaker for _, speaker, _ in speakers(language, text) if speaker] == []
+
+    @pytest.mark.parametrize(
+        ("language", "text", "speaker"),
+        [
+            ("ru", "В суде Иван Рот сказал: «Я не виноват».", "Иван Рот"),
+            ("ru", "В полиции Анна Берг заявила: «Я не виновата».", "Анна Берг"),
+            ("ru", "В школе Анна Берг рассказала: «Я не виновата».", "Анна Берг"),
+            ("ru", "В суде сообщили: «Решение уже принято».", "В суде"),
+            ("fr", "« Rien n’est joué », a déclaré la défense Paul Martin.", "la défense"),
+            ("de", "Von der Bank sagte Jan Roth: „Wir waren zu langsam.“", "Jan Roth"),
+            ("de", "Im Rathaus von Lindau sagte Jan Roth: „Die Kasse ist leer.“", "Jan Roth"),
+            ("es", "Desde el Ayuntamiento Ana Ruiz dijo: “No habrá obras.”", "Ana Ruiz"),
+        ],
+    )
+    def test_a_place_is_no_part_of_a_person(self, language, text, speaker):
+        assert [mention for mention, _, _ in speakers(language, text)] == [speaker]
+
+    @pytest.mark.parametrize(
+        ("language", "text", "speaker"),
+        [
+            ("ru", "Депутат Иван Рот был с ней.\n\nОна осмотрела дома. И добавила: «Всё будет хорошо».", None),
+            ("ru", "Депутат Иван Рот осмотрел дома. И добавил: «Всё будет хорошо».", "Иван Рот"),
+            ("ru", "Депутат Иван Рот осмотрел дома. «Всё будет хорошо», — сказали они.", None),
+            ("ru", "По словам Ивана Рота, «цех стоит». «Мы ищем деньги», — добавил он.", "Ивана Рота"),
+            ("ru", "По словам Ивана Рота, «цех стоит». «Мы ищем деньги», — добавила она.", None),
+            ("ru", "После встречи с министром Анной Лурье мэр заявил: «Объезд будет построен».", "мэр"),
+            ("fr", "Luc Pic attend. « Nous partons demain », disent-ils.", None),
+            ("de", "Uta Kranz wartet. „Wir gehen“, sagten sie.", None),
+            ("de", "Richter Lars Timm befragte die Zeugin Eva Holm. „Ich sah nichts“, sagte sie.", None),
+        ],
+    )
+    def test_the_form_of_a_verb_and_of_a_role_tells_who_it_cannot_be(self, language, text, speaker):
+        assert speakers(language, text)[-1][1] == speaker
+
+    @pytest.mark.parametrize(
+        ("language", "text", "speaker"),
+        [
+            ("de", "Trainer Olaf Brandt sagte, Kapitän Nils Weber habe gerufen: „Heute siegen wir.“", "Nils Weber"),
+            ("de", "Jan Roth sagte, als Anna Berg lachte: „Das ist nicht lustig.“", "Jan Roth"),
+            ("de", "Jan Roth, den Anna Berg lobte, sagte: „Das ist sehr nett.“", "Jan Roth"),
+            ("ru", "Тренер Олег Жаров вспоминал, как капитан Илья Носов крикнул: «Вперёд!»", "Илья Носов"),
+        ],
+    )
+    def test_of_two_in_a_sentence_it_is_the_subject_of_the_last_main_clause(self, language, text, speaker):
+        assert [named for _, named, _ in speakers(language, text)] == [speaker]
+
+
 class TestNoQuotes:
     @pytest.mark.parametrize(
         ("language", "text"),

@@ -1,9 +1,10 @@
 """Who says a quote, by the place of verb and mention beside it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from summarizer.quotes.rules.grammar import UNKNOWN_VERB, Grammar
+from summarizer.quotes.rules.grammar import MANY, Grammar
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.units import Unit
 
@@ -18,11 +19,11 @@ _LABEL = 40  # characters beside a quote that may make a label of it
 class Attribution:
     """`mention`: the unit of the speaker; None behind a verb whose subject is left out.
 
-    `several`: that verb's form shows that it is no single person.
+    `gender`: what the verb's form shows of its subject, as pronouns have it.
     """
 
     mention: int | None
-    several: bool = False
+    gender: str = ""
 
 
 class Attributions:
@@ -39,7 +40,7 @@ class Attributions:
         if self._goes_on(at):
             found = self._behind(at)
             if found is None and (verb := self._verb_behind(at)):
-                found = self._before(at, self._grammar.around) or self._without_subject(*verb.span())
+                found = self._before(at, self._grammar.around) or Attribution(None, self._gender(*verb.span()))
         return found or self._before(at, self._grammar.before) or self._announced(at)
 
     def is_named(self, at: int) -> bool:
@@ -69,17 +70,16 @@ class Attributions:
         return inner.endswith((".", "!", "?", "…", ","))
 
     def _behind(self, at: int) -> Attribution | None:
-        for pattern in self._grammar.behind:
-            if match := pattern.match(self._codes, at + 1, at + _REACH):
-                return Attribution(match.start("who"))
-        match = UNKNOWN_VERB.match(self._codes, at + 1, at + _REACH)
-        return Attribution(match.start("who")) if match and self._may_be_verb(*match.span("verb")) else None
+        matches = (pattern.match(self._codes, at + 1, at + _REACH) for pattern in self._grammar.behind)
+        return self._first(match for match in matches if match)
 
-    def _may_be_verb(self, start: int, stop: int) -> bool:
-        """Whether words that are not known can be a verb and its object: "würdigte ihn", "s’emporte"."""
-        words = {self._written(at) for at in range(start, stop)}
-        known = words & self._grammar.prepositions
-        return not known and any(word.endswith(self._grammar.verb_endings) for word in words)
+    def _first(self, matches: Iterable[re.Match[str]], offset: int = 0) -> Attribution | None:
+        """The first attribution that can be; the matches start `offset` units into the text."""
+        for match in matches:
+            mention, gender = offset + match.start("who"), self._gender(offset + match.start(), offset + match.end())
+            if "G" in match[0] or (self._may_be_subject(mention) and self._agrees(mention, gender)):
+                return Attribution(mention, gender)
+        return None
 
     def _verb_behind(self, at: int) -> re.Match[str] | None:
         verb = self._grammar.verb_behind
@@ -90,20 +90,29 @@ class Attributions:
         omitted, start = self._grammar.omitted, self._sentence_start(at)
         if omitted is None or not omitted.match(self._codes[start:at]):
             return None
-        return self._without_subject(start, at)
+        return Attribution(None, self._gender(start, at))
 
-    def _without_subject(self, start: int, stop: int) -> Attribution:
-        verbs = (self._written_of(unit) for unit in self._units[start:stop] if unit.code in "Va")
-        return Attribution(None, several=any(verb.endswith(self._grammar.plural) for verb in verbs))
+    def _gender(self, start: int, stop: int) -> str:
+        """What the endings of the verbs between two units show of their subject."""
+        verbs = [self._written_of(unit) for unit in self._units[start:stop] if unit.code in "Va"]
+        if any(verb.endswith(self._grammar.plural) for verb in verbs):
+            return MANY
+        genders = self._grammar.verb_genders.items()
+        return next((gender for ending, gender in genders if verbs and verbs[-1].endswith(ending)), "")
+
+    def _agrees(self, mention: int, gender: str) -> bool:
+        """Whether a verb of many has more than one name beside it: they told "Анне Беловой", and she told nobody."""
+        beside = self._units[max(0, mention - 1) : mention + 2]
+        joined = any(self._written_of(unit) in self._grammar.conjunctions for unit in beside)
+        return gender != MANY or joined or self._codes[mention] not in "Nn"
 
     def _before(self, at: int, patterns: tuple[re.Pattern[str], ...]) -> Attribution | None:
         """By what leads up to the quote in its sentence."""
-        lead = self._codes[self._sentence_start(at) : at]
-        for pattern in patterns:
-            match = pattern.search(lead)
-            if match and ("G" in match[0] or self._may_be_subject(at - len(lead) + match.start("who"))):
-                return Attribution(at - len(lead) + match.start("who"))
-        return None
+        start = self._sentence_start(at)
+        lead = self._codes[start:at]
+        places = range(len(lead) - 1, -1, -1)  # from the quote back: "Roth said that Berg cried: ..."
+        matches = (pattern.match(lead, place) for pattern in patterns for place in places)
+        return self._first((match for match in matches if match), start)
 
     def _sentence_start(self, at: int) -> int:
         """Where what leads up to a quote starts, as far as it is looked at."""
@@ -113,9 +122,15 @@ class Attributions:
     def _may_be_subject(self, mention: int) -> bool:
         """Whether no preposition and no case speaks against it: not in "a letter to Jo Doe says:"."""
         first = mention - 1 if self._codes[mention - 1 : mention] == "R" else mention
-        before = self._written(first - 1) if first else ""
-        oblique = self._codes[mention] == "N" and self._written(mention).endswith(self._grammar.oblique or ("\0",))
-        return before not in self._grammar.prepositions and not oblique
+        before = {self._written(first - 1)} if first else set()
+        if not self._grammar.is_body(self._core(first)):
+            before.add(self._written(first).split()[0])  # "au ministre Luc Pic"
+        oblique = self._codes[mention] == "N" and self._written(mention).endswith(self._grammar.oblique)
+        return before.isdisjoint(self._grammar.prepositions) and not oblique
+
+    def _core(self, at: int) -> str:
+        unit = self._units[at]
+        return self._text[unit.core : unit.end].lower().split()[0]
 
     def _code(self, at: int) -> str:
         return self._codes[at] if at >= 0 else "¶"

@@ -5,8 +5,10 @@ from summarizer.quotes.rules.grammar import (
     APPOSITION,
     FILLER,
     LONE_SPEAKER,
+    MANY,
     SAYS,
     SPEAKER,
+    TAIL,
     Grammar,
     conjugated,
     label,
@@ -16,14 +18,19 @@ from summarizer.quotes.rules.grammar import (
 
 _ER = """
     déclar affirm expliqu racont précis ajout assur indiqu estim not lâch témoign confi soulign insist rappel martel
-    lanc avou tranch raill ironis plaisant plaid regrett demand répliqu rétorqu dénonc constat analys
-    observ résum conseill commenté comment souffl murmur gliss confess cri protest annonc signal considèr
-    considér rapport détaill argument espèr espér pens détend confirm interrog nuanc salu félicit justifi
-    remarqu martèl répèt interpell relev rembobin tempêt jug prévien complét complèt poursuiv balay clam éclair
-    recommand rassur
-    enthousiasm émerveill indign désol amus
-    exhort invit critiqu estimé pest rigol accus grommel bougonn fulmin réclam propos lament
-    récus suggèr suggér rétract plaign tonn emport exaspèr écri
+    lanc avou tranch raill ironis plaisant plaid regrett demand répliqu rétorqu dénonc constat analys observ résum
+    conseill commenté comment souffl murmur gliss confess cri protest annonc signal considèr considér rapport détaill
+    argument espèr espér pens détend confirm interrog nuanc salu félicit justifi remarqu martèl répèt interpell relev
+    rembobin tempêt jug prévien complét complèt poursuiv balay clam éclair recommand rassur enthousiasm émerveill indign
+    désol amus exhort invit critiqu estimé pest rigol accus grommel bougonn fulmin réclam propos lament suggèr suggér
+    rétract plaign tonn emport exaspèr écri allégu argu assén assèn balbuti bégay bafouill braill hurl gueul jur chuchot
+    claironn concéd concèd déplor développ dévoil enchaîn énonc énumér énumèr égosill époumon ergot étonn exig exult
+    fanfaronn formul grinc grogn grond harangu implor improvis inform invectiv jubil maugré menac mentionn moqu object
+    opin ordonn persifl péror philosoph pleur prôn prophétis questionn rajout râl récapitul redemand redout relat
+    relativis remerci reproch rêv ronchonn rouspét rouspèt sanglot scand sermonn siffl soupçonn spécifi stipul supput
+    suppli synthétis taquin théoris tempér tempèr temporis trépign vant vitupér vitupèr vocifér vocifèr acquiesc
+    admonest alarm insurg offusqu étrangl impatient excus attrist énerv enrag encourag prononc song pronostiqu préconis
+    revendiqu appréci chiffr
 """
 
 FRENCH = Grammar(
@@ -34,24 +41,35 @@ FRENCH = Grammar(
         promettait promit admet admettait admit conclut concluait répond répondait répondit soutient soutenait soutint
         prévient prévenait prévint se-souvient souvient souvenait sourit souriait soupire soupirait écrit écrivait
         écrivit reprend reprenait reprit appelle rappelle rappelait décrit décrivait craint craignait avertit
-        avertissait glisse réagit réagissait rit riait croit croyait veut promet prédit prédisait surenchérit renchérit
+        avertissait glisse réagit réagissait rit riait croit croyait veut prédit prédisait surenchérit renchérit
         renchérissait s'émeut s'exclame exclame exclamait réjouit réjouissait félicite inquiète inquiétait désole
-        désolait agace amuse amusait interroge sait lit lisait pouvait
+        désolait agace amuse amusait interroge lança lançait annonça annonçait dénonça dénonçait menaça menaçait
+        prononça jugea jugeait songea songeait exigea exigeait insurgea rugit rugissait gémit gémissait redit convient
+        convenait convint intervient intervenait intervint défend défendait défendit prétend prétendait prétendit attend
+        maintient maintenait maintint applaudit applaudissait définit redoutait réfléchit prévoit frémit
         """
     ),
     said=conjugated(_ER, "é ée er")
     | word_set(
         """
         dit poursuivi reconnu promis admis conclu répondu soutenu prévenu souri écrit repris décrit averti réagi
-        renchéri conclure dire souvenu réjoui ajouter
+        renchéri conclure dire souvenu réjoui ajouter convenu défendu prétendu maintenu applaudi intervenu savoir valoir
+        redit
         """
     ),
-    auxiliaries=word_set("a ont avait avaient eut est s'est ayant était avant"),
+    auxiliaries=word_set("a ont avait avaient aurait auraient eut est s'est ayant était avant fait fit faisait font"),
+    hears=word_set(
+        """
+        on vu vue entend entendait entendit entendu lit lisait lut lu reçoit recevait reçut reçu apprend apprenait
+        apprit appris nie niait nia nié dément démentait démentit démenti conteste contestait contesta contesté réfute
+        réfuta réfuté découvre découvrait découvrit découvert aperçoit aperçut
+        """
+    ),
     according=word_set("selon après dixit"),
     according_behind={"après": word_set("d'")},
     opening_according=word_set("pour"),
     announcing=word_set("que qu'"),
-    pronouns={"il": "m", "elle": "f", "lui": "", "ils": "", "elles": "", "celui-ci": "m", "celle-ci": "f"},
+    pronouns={"il": "m", "elle": "f", "lui": "", "ils": MANY, "elles": MANY, "celui-ci": "m", "celle-ci": "f"},
     according_pronouns=word_set("lui"),
     titles={
         "m": "m",
@@ -129,8 +147,12 @@ FRENCH = Grammar(
         """
     ),
     links=word_set("de du des d' la le l' à au aux les en et"),
-    verb_endings=row("e a it"),
-    prepositions=word_set("dont comme entre contre que puisque outre malgré à avec chez pour contre sur de d'"),
+    prepositions=word_set(
+        """
+        dont quand lorsque lorsqu' tandis comme entre que puisque outre malgré à au aux du avec chez pour contre sur
+        de d'
+        """
+    ),
     conjunctions=word_set("et"),
     particles=word_set("de du des d' la le van von ben el"),
     no_names=word_set("lundi mardi mercredi jeudi vendredi samedi dimanche"),
@@ -163,9 +185,9 @@ FRENCH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"(?:G|Gt){LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{SPEAKER}{APPOSITION}w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
-        r"(?:^|,)(?P<who>n)w{0,3}(?:V|a[^.¶Q,NR]{0,4}v)[^.¶Q:]{0,10}[:,Dwt]$",
-        rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
+        rf"{SPEAKER}{APPOSITION}w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v){TAIL}[:,Dwt]$",
+        rf"(?:^|,)(?P<who>n)w{{0,3}}(?:V|a[^.¶Q,NR]{{0,4}}v){TAIL}[:,Dwt]$",
+        rf"(?<!G)^[^NRPx]{{0,10}}{SPEAKER}[^.¶Q:NPx]{{0,14}}:$",
     ),
     verb_behind=patterns(r"[,.]?-?w{0,2}av[^.¶Q]{0,8}[,.]")[0],
     inset=patterns(

@@ -7,6 +7,7 @@ from summarizer.quotes.rules.grammar import (
     LONE_SPEAKER,
     SAYS,
     SPEAKER,
+    TAIL,
     Grammar,
     conjugated,
     label,
@@ -16,19 +17,30 @@ from summarizer.quotes.rules.grammar import (
 
 _WEAK = """
     beteuer vermeld konstatier unk jammer spott teil äußer sag erklär erzähl bericht beton kündig kritisier kommentier
-    mein forder mahn warn bestätig
-    versicher schilder
-    resümier bilanzier ergänz füg erläuter frag erinner hoff stell lob gesteh räum klag jubel scherz vermut
-    behaupt prophezei prognostizier glaub wünsch freu ärger wunder entgegn erwider antwort begründ bedauer
-    beklag verkünd verteidig urteil schwärm witzel plädier konter präzisier notier zitier
+    mein forder mahn warn bestätig versicher schilder resümier bilanzier ergänz füg erläuter frag erinner hoff stell lob
+    gesteh räum klag jubel scherz vermut behaupt prophezei prognostizier glaub wünsch freu ärger wunder entgegn erwider
+    antwort begründ bedauer beklag verkünd verteidig urteil schwärm witzel plädier konter präzisier notier zitier
     flüster schimpf stöhn seufz murmel führ verrät wiederhol appellier empfehl ruder wetter moser juxt grummel poch
-    beschwer rechtfertig schwör skizzier philosophier frotzel unterstell würdig signalisier folger schätz
+    beschwer rechtfertig schwör skizzier philosophier frotzel unterstell würdig signalisier folger schätz nöl brumm
+    knurr brüll flöt raun zisch fauch keif maul motz mäkel nörgel quengel ätz läster höhn feix grins lach lächel
+    schmunzel heul wein schluchz stammel stotter hauch wisper tuschel plapper plauder frohlock triumphier prahl tön
+    donner polter grübel sinnier überleg mutmaß spekulier ahn befürcht erwart verlang beanstand bemängel monier rüg
+    tadel mokier empör entrüst echauffier wüt tröst beruhig beschwichtig besänftig ermutig ermunter ermahn beschwör droh
+    drängel dräng beantrag gelob garantier bezeug bekräftig untermauer verdeutlich erörter analysier diagnostizier
+    schlussfolger summier taxier bewert einschätz interpretier parier korrigier relativier differenzier deklarier
+    proklamier referier dozier predig rezitier deklamier diktier offenbar enthüll beicht petz informier instruier
+    präsentier reagier charakterisier träum staun bewunder rühm feier gratulier dank bedank begrüß verabschied
+    entschuldig bereu trauer huldig applaudier fleh bettel insistier beharr brummel kalauer ulk flachs neck spöttel
+    stichel gift argumentier kolportier postulier attestier bescheinig orakel weissag versprüh zürn strahl
 """
 _STRONG = """
     sprach spricht rief ruft schrieb schreibt gab gibt fuhr fährt fand findet hieß heißt gestand verriet verrät bekannte
     bekennt meinte wusste weiß empfahl versprach verspricht widersprach widerspricht unterstrich unterstreicht hob hebt
     wies weist schloss schließt warf wirft trat tritt nannte nennt räumte begann beginnt bat bittet log setzte setzt
-    fasste fasst zeigte zeigt zog zieht blickte blickt lautete lautet sagten erklärten dachte denkt
+    fasste fasst zeigte zeigt zog zieht blickte blickt lautete lautet sagten erklärten dachte denkt schrie schreit
+    befahl befiehlt riet rät stieß stößt entschied entscheidet beschrieb beschreibt pries preist verwies verweist schlug
+    schlägt warb wirbt bot bietet wandte wendet griff greift schwor gebot fuhren sprachen riefen schrieben gaben fanden
+    hießen empfahlen versprachen baten
 """
 
 _MEN = word_set(
@@ -52,9 +64,17 @@ GERMAN = Grammar(
         gesagt erklärt erzählt berichtet betont angekündigt kritisiert gemeint gefordert gewarnt bestätigt versichert
         geschildert ergänzt hinzugefügt gefragt erinnert gehofft gelobt gestanden eingeräumt geschrieben gesprochen
         wissen gerufen mitgeteilt geäußert behauptet entgegnet geantwortet begründet beklagt verkündet zitiert
+        mitteilen ausrichten verlauten
         """
     ),
-    auxiliaries=word_set("hat hatte haben hatten habe wird wollte wollten"),
+    auxiliaries=word_set("hat hatte haben hatten habe soll sollen ließ ließen lässt wird wollte wollten"),
+    hears=word_set(
+        """
+        man wurde wurden hört hörte hörten las lasen liest bekam bekamen bekommt erhielt erhielten erhält vernahm
+        vernimmt erfuhr erfährt bestritt bestreitet dementierte dementiert leugnete leugnet verneinte verneint
+        bezweifelte bezweifelt entdeckte entdeckt entdeckten empfing empfängt
+        """
+    ),
     according=word_set("so laut zufolge angaben worten aussage auskunft ansicht meinung"),
     according_behind=dict.fromkeys(
         word_set("angaben worten aussage auskunft ansicht meinung"),
@@ -122,11 +142,18 @@ GERMAN = Grammar(
         ikerin egin tin
         """
     ),
+    male_role_endings=row("er or eur mann arzt anwalt wirt ent ist"),
     female_role_endings=("in",),
     links=word_set("der des von vom für im am bei beim dem den in"),
     adjectives=("e", "en", "er", "es", "em"),
-    verb_endings=row("t te"),
-    prepositions=word_set("damit seit samt statt an bei mit für gegen über um von zu aus nach durch"),
+    plural=row("en"),
+    prepositions=word_set(
+        """
+        damit seit samt statt an am bei beim mit für gegen über um von vom zu zum zur aus nach durch in im ins unter vor
+        neben hinter zwischen ohne wegen trotz während gegenüber seitens als wenn nachdem bevor weil obwohl sobald
+        dem den einem
+        """
+    ),
     conjunctions=word_set("und"),
     particles=word_set("von van de zu der den dem"),
     no_speakers=word_set("rande interview gespräch telefon anschluss verfahren prozess rahmen zuge sitzung vorfeld"),
@@ -149,17 +176,17 @@ GERMAN = Grammar(
     behind=patterns(
         rf"[,.]?-?G{LONE_SPEAKER}",
         rf"[,.]?-?w?G(?:w|t){{0,2}}{SPEAKER}",
-        rf"[,.]?-?{SAYS}{LONE_SPEAKER}",
+        rf"[,.]?-?{SAYS}(?:tw)?{LONE_SPEAKER}",
         rf"[,.]?-?a{LONE_SPEAKER}[wtnRN]{{0,8}}v",
         rf"[,.]?-?{SAYS}w{{0,2}}{FILLER}{SPEAKER}",
         rf"[,.]?-{{0,1}}{SPEAKER}(?:,R)?,?w{{0,2}}{SAYS}(?![^.¶Q]{{0,6}}:)",
     ),
     before=patterns(
         rf"{SAYS}{SPEAKER}w[^.¶Q:NRP,]{{0,3}}Vw{{0,4}}[:,]$",
-        rf"^[^NR]*{SAYS}{SPEAKER}[:,]$",
-        rf"{SPEAKER}[wtn]{{0,5}}{APPOSITION}w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v)[^.¶Q:]{{0,10}}[:,]$",
+        rf"^[^NRx]*{SAYS}{SPEAKER}[:,]$",
+        rf"{SPEAKER}[wtn]{{0,5}}{APPOSITION}w{{0,2}}(?:V|a[^.¶Q,]{{0,8}}v){TAIL}[:,]$",
         rf"{SAYS}w{{0,2}}{SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G[wt]{{0,2}}{LONE_SPEAKER}[^.¶Q:V]{{0,6}}$",
-        rf"(?<!G)^[^NRP]{{0,8}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
+        rf"(?<!G)^[^NRPx]{{0,8}}{SPEAKER}[^.¶Q:NPx]{{0,14}}:$",
     ),
 )

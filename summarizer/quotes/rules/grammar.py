@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 NOBODY: frozenset[str] = frozenset()
+MANY = "many"  # the gender of "they", who is no single person
 
 # Ways to write a speaker, as codes of `units`: a role before the name is not part of the mention.
 SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?|w[wt]{1,4},|w?Q,?)?(?=[Nn]))?(?P<who>[NRP]|(?<=R,)n)"
 # Also a single capitalised word, where nothing else can stand; before a role or a name it is who was told.
 LONE_SPEAKER = r"(?:R(?:,[wt]{0,2}|w{1,2},?(?=N)|w[wt]{1,4},(?=N)|w?Q,?(?=N))?(?=[Nn]))?(?P<who>[NRP]|n(?![RN]))"
-UNKNOWN_VERB = re.compile(rf"[,.]?-?(?P<verb>w{{1,2}})(?:tw)?{SPEAKER}(?=[.,¶-]|(?<=[NP])[wt]|$)")
 APPOSITION = r"(?:(?:,[wtGD][^.¶QV,]{0,12}){1,2},|,)?"  # between a name and its verb: "from Rome, who was there,"
-SAYS = r"(?:V|aw{0,3}[vV])"
+SAYS = r"(?:V|a{1,2}w{0,3}[vV])"
+TAIL = r"(?!x)(?:(?!,V)[^.¶Q:]){0,10}"  # between a verb and its quote; in "whom Berg praised, said:" it is not hers
 FILLER = r"(?:w|(?<=w)t|(?<=w)n){0,5}"  # adverbs and "to the press on Monday": an article only behind a preposition
 
 
@@ -32,11 +33,13 @@ class Grammar:
     says: frozenset[str] = NOBODY  # finite verbs of saying
     said: frozenset[str] = NOBODY  # participles and infinitives that need an auxiliary
     auxiliaries: frozenset[str] = NOBODY
+    hears: frozenset[str] = NOBODY  # whose subject has the words from another, denies them, or is nobody ("man")
+    nominal: tuple[str, ...] = ()  # endings of verbs whose subject is not the sentence's: "bağırdığını"
     according: frozenset[str] = NOBODY  # "laut", "selon", "по словам"
     according_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the word before, where it needs one
     opening_according: frozenset[str] = NOBODY  # the same only where they open a sentence ("Pour X, ...")
     announcing: frozenset[str] = NOBODY  # words of other classes that bring in a quote ("diye", "şunları")
-    pronouns: Mapping[str, str]  # to the gender: "m", "f", or "" where it does not show
+    pronouns: Mapping[str, str]  # to the gender: "m", "f", MANY, or "" where it does not show
     according_pronouns: frozenset[str] = NOBODY  # of those, the ones that speak only beside "according to"
     titles: Mapping[str, str]  # "Frau", "г-н", to the gender
     articles: Mapping[str, str]  # to the gender
@@ -45,6 +48,7 @@ class Grammar:
     female_roles: frozenset[str] = NOBODY
     same_roles: tuple[frozenset[str], ...] = ()  # words for one role ("abogada", "letrada")
     role_endings: tuple[str, ...] = ()
+    male_role_endings: tuple[str, ...] = ()
     female_role_endings: tuple[str, ...] = ()
     broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # to the endings of roles it may stand for
     bodies: frozenset[str] = NOBODY  # what speaks and is no person: "ministère", "empresa"
@@ -67,6 +71,9 @@ class Grammar:
     endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()  # of family names
     female_given: tuple[str, ...] = ()  # endings of first names
+    genitive_given: Mapping[str, str] = field(
+        default_factory=dict
+    )  # their endings behind "according to", to the gender
     male_given_endings: tuple[str, ...] = ()
     male_given: frozenset[str] = NOBODY  # first names that end so all the same
     pronouns_are_clear: bool = True  # False: "o" is she, he, or somebody else
@@ -81,8 +88,8 @@ class Grammar:
     verb_behind: re.Pattern[str] | None = None  # that verb
     inset: re.Pattern[str] | None = None  # an attribution inside the marks, from its comma to its end
     omitted: re.Pattern[str] | None = None  # what leads to a quote whose subject is left out ("Y añadió:")
-    verb_endings: tuple[str, ...] = ()  # of a word that can only be a verb of saying: `“...,” w Name.`
     plural: tuple[str, ...] = ()  # endings of verbs whose subject is no single person
+    verb_genders: Mapping[str, str] = field(default_factory=dict)  # endings of verbs to the gender of their subject
     naming_before: re.Pattern[str] | None = None  # words before a quote that make a name or a label of it
     naming_behind: re.Pattern[str] | None = None
     bare_verbs: bool = False  # no comma or dash leads from a quote to its verb
@@ -95,6 +102,7 @@ class Grammar:
     def closed(self) -> dict[str, str]:
         """The words of closed classes with their codes."""
         classes = (
+            ("x", self.hears),
             ("P", self.pronouns),
             ("D", self.announcing),
             ("a", self.auxiliaries),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from summarizer.quotes.marks import Span, find_spans
 from summarizer.quotes.rules.grammar import Grammar
 from summarizer.quotes.rules.tokens import read_tokens
-from summarizer.quotes.rules.units import Reader
+from summarizer.quotes.rules.units import Joiner
 
 _DIALOGUE = re.compile(r"(?m)^[ \u00a0]*[—–-][ \u00a0]?(?=[^\W\d_«“\"¿¡])(?P<speech>[^\n]+)")
 _DASH = re.compile("[—–]|-(?!\\w)")
@@ -40,7 +40,7 @@ def _split(text: str, span: Span, grammar: Grammar, language: str) -> list[Span]
 def _inset(text: str, span: Span, grammar: Grammar, language: str) -> tuple[int, int] | None:
     """Where the first attribution inside a span starts and ends."""
     tokens = read_tokens(text, span.inner_start, span.inner_end, grammar)
-    units = Reader(grammar, language, tokens).units(tokens)
+    units = Joiner(grammar, language, tokens).units(tokens)
     codes = "".join(unit.code for unit in units)
     pattern = grammar.inset
     match = pattern.search(codes) if pattern else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice, takewhile
 
 from summarizer.characters import one_line
-from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.grammar import MANY, Grammar
 from summarizer.quotes.scene import Scene
 
 _NAMES = frozenset("No")
@@ -15,8 +15,9 @@ _REACH = 200  # units of those sentences
 _LEAST_NOUN = 5  # letters of a noun that a longer one ends in
 _SAYING = frozenset("Vv")
 _SUBJECT_LEAD = re.compile(
-    r"w{0,2}(?:G[wt]{0,2})?(?:R,?t?w?|R,R)?|(?:[wtn]*,){1,2}(?:R,?)?"
+    r"[wx]{0,2}(?:G[wt]{0,2})?(?:R,?t?w?|R,R)?|(?:[wtnx]*,){1,2}(?:R,?)?"
 )  # what stands before a subject: little, or an adverbial
+_GENITIVE_LEAD = 4  # units from "according to" to a name
 _LEAD = 10  # units that may stand before a subject
 
 
@@ -60,16 +61,25 @@ class People:
             self._genders[identity].add(self.gender_of_role(role))
         for title in self._scene.text[unit.start : unit.core].split():
             self._genders[identity].add(self._grammar.titles.get(title.lower().rstrip("."), ""))
-        if self._grammar.female_endings:
-            last = identity.rpartition(" ")[2].lower()
-            self._genders[identity].add("f" if last.endswith(self._grammar.female_endings) else "")
-        if self._grammar.female_given and " " in identity:
-            self._genders[identity].add(self._given_gender(identity.partition(" ")[0].lower()))
+        self._genders[identity] |= self._genders_by_ending(identity)
+
+    def _genders_by_ending(self, identity: str) -> set[str]:
+        """What first and family name show, in the case in which the person was first named."""
+        grammar, words = self._grammar, identity.lower().split()
+        if len(words) > 1 and grammar.genitive_given and "G" in self._codes_before(self._first[identity]):
+            return {gender for ending, gender in grammar.genitive_given.items() if words[0].endswith(ending)}
+        family = "f" if words[-1].endswith(grammar.female_endings) else ""
+        return {family, self._given_gender(words[0])} if len(words) > 1 else {family}
+
+    def _codes_before(self, at: int) -> list[str]:
+        return self._scene.codes[max(0, at - _GENITIVE_LEAD) : at]
 
     def _given_gender(self, given: str) -> str:
-        if given in self._grammar.male_given or given.endswith(self._grammar.male_given_endings):
+        if given in self._grammar.male_given:
             return "m"
-        return "f" if given.endswith(self._grammar.female_given) else ""
+        if given.endswith(self._grammar.female_given):
+            return "f"
+        return "m" if given.endswith(self._grammar.male_given_endings) else ""
 
     def _words(self, at: int) -> list[str]:
         unit = self._scene.units[at]
@@ -103,7 +113,9 @@ class People:
         words = self._scene.text[unit.core : unit.end].lower().split()[:3]
         female = grammar.female_roles - grammar.roles
         endings = grammar.female_role_endings or ("\0",)
-        return "f" if any(word in female or word.endswith(endings) for word in words) else ""
+        if any(word in female or word.endswith(endings) for word in words):
+            return "f"
+        return "m" if words and words[0].endswith(grammar.male_role_endings) else ""
 
     def _role_beside(self, at: int) -> int | None:
         """The unit of a role before a name or behind its comma."""
@@ -235,8 +247,9 @@ class People:
         return at - first < _LEAD and bool(_SUBJECT_LEAD.fullmatch(lead))
 
     def agrees(self, name: str, gender: str) -> bool:
+        """Whether a person can be of a gender; nobody can be many."""
         known = self.gender(name)
-        return not gender or not known or known == gender
+        return not gender or known == gender or (not known and gender != MANY)
 
     def is_person(self, at: int) -> bool:
         """Whether a role, a title or a verb of saying shows that a name is a person's."""

@@ -7,8 +7,10 @@ from summarizer.quotes.rules.grammar import (
     APPOSITION,
     FILLER,
     LONE_SPEAKER,
+    MANY,
     SAYS,
     SPEAKER,
+    TAIL,
     Grammar,
     conjugated,
     label,
@@ -18,11 +20,16 @@ from summarizer.quotes.rules.grammar import (
 
 _AR = """
     afirm explic señal asegur declar coment indic destac agreg precis recalc subray lament advirt avis anunci manifest
-    confes relat cont record insist recuerd cuent critic denunci argument coment preguntó pregunt
-    contest remat sentenci apunt bromá brome reproch justific reclam celebr opin pens consider apost esper valor acus
-    matiz zanj detall ironiz adelant reiter remarc expres alert replic aclar exclam enfatiz sostuv lanz
-    resum apostill suspir abund ratific confirm aleg plante proclam acot inform protest comunic agradec cuestion
-    tranquiliz garantiz vaticin augur bram clam ironic sugier razon anot cit susurr murmur grit
+    confes relat cont record insist recuerd cuent critic denunci argument pregunt contest remat sentenci apunt brome
+    reproch justific reclam celebr opin pens consider apost esper valor acus matiz zanj detall ironiz adelant reiter
+    remarc expres alert replic aclar exclam enfatiz lanz resum apostill suspir abund ratific confirm aleg plante proclam
+    acot inform protest comunic agradec cuestion tranquiliz garantiz vaticin augur bram clam ironic sugier razon anot
+    cit susurr murmur grit refunfuñ espet aventur balbuce barrunt berre canturre chill conjetur contraatac cuchiche
+    deplor declam desahog desliz dictamin discrep divag ejemplific elogi elucubr enumer esboz estim evoc exager exhort
+    explay farfull felicit fundament gimote habl ilustr implor increp indign interpel interrog invit juzg jur list llor
+    machac mascull mencion musit narr objet orden ponder predic presagi pronostic pronunci quej rabi reaccion reflexion
+    rememor retruc revel rog rumi salud sermone solloz solt sopes sospech sugestion suplic sustent teoriz terci testific
+    testimoni titube traslad tron ufan vacil vocifer inst solicit reivindic ahond concret
 """
 
 SPANISH = Grammar(
@@ -35,20 +42,32 @@ SPANISH = Grammar(
         repitió repite repetía describió describe pidió pide pedía exigió exige mantuvo mantiene mantenía siguió sigue
         prosiguió prosigue continúa continuó resumió resume cree creía defendió defiende defendía expuso expone propuso
         propone corrigió corrige sugirió sugiere sonríe sonrió rio ríe riñó puntualiza puntualizó aseveró asevera
-        recuerda recordó cuenta contó
+        recuerda recordó cuenta contó gruñó gruñe gruñía rugió predijo predice maldijo maldice adujo aduce arguyó arguye
+        dedujo deduce reprendió infiere inquirió inquiere presumió presume previno previene intervino interviene
+        confiesa ruega rogaba piensa sueña suelta muestra apuesta reprueba miente convino conviene coincidió coincide
+        supone urgió urge arremetió arremete recoge recogió aplaudió aplaude agradece agradeció agradecía asintió
+        asiente transmitió transmite sostenían
         """
     ),
     said=conjugated(_AR, "ado ar ando")
     | word_set(
         "dicho añadido admitido reconocido sostenido respondido escrito insistido advertido concluido prometido"
-        " repetido decir añadir diciendo añadiendo descrito pedido defendido expuesto"
+        " repetido decir añadir diciendo añadiendo descrito pedido defendido expuesto saber constar"
     ),
-    auxiliaries=word_set("ha han había habían he"),
+    auxiliaries=word_set("ha han había habían habría habrían he hizo hace hicieron"),
+    hears=word_set(
+        """
+        oye oía oyó oyeron oído escucha escuchaba escuchó escucharon escuchado lee leía leyó leyeron leído recibe
+        recibía recibió recibieron recibido niega negaba negó negado desmiente desmentía desmintió desmentido rechaza
+        rechazó
+        duda dudó descubre descubrió descubierto encuentra encontró encontraron
+        """
+    ),
     according=word_set("según juicio palabras opinión"),
     according_behind={"juicio": word_set("a"), "palabras": word_set("en"), "opinión": word_set("en")},
     opening_according=word_set("para"),
     announcing=word_set("que"),
-    pronouns={"él": "m", "ella": "f", "ellos": "", "ellas": "", "este": "m", "esta": "f"},
+    pronouns={"él": "m", "ella": "f", "ellos": MANY, "ellas": MANY, "este": "m", "esta": "f"},
     titles={
         "señor": "m",
         "señora": "f",
@@ -132,8 +151,9 @@ SPANISH = Grammar(
     ),
     roles_are_small=True,
     links=word_set("de del la el los las en y"),
-    verb_endings=row("ó a e"),
-    prepositions=word_set("donde cuando ante entre durante desde hasta tras bajo a con para contra sobre de"),
+    prepositions=word_set(
+        "donde cuando mientras aunque porque ante entre durante desde hasta tras bajo a al del con para contra sobre de"
+    ),
     conjunctions=word_set("y e"),
     particles=word_set("de del la los las da dos van von"),
     no_names=word_set("lunes martes miércoles jueves viernes sábado domingo"),
@@ -162,9 +182,9 @@ SPANISH = Grammar(
     before=patterns(
         rf"{SAYS}{FILLER}{LONE_SPEAKER}[^.¶Q:]{{0,8}}[:,]$",
         rf"G(?:w|t)?{LONE_SPEAKER}(?:,[^.¶Q,]{{1,8}})?[,:]?w{{0,3}}$",
-        rf"{SPEAKER}{APPOSITION}w{{0,3}}(?:V|aw{{0,2}}v)[^.¶Q:]{{0,10}}[:,Dwt]$",
-        r"(?:^|,)(?P<who>n)w{0,3}(?:V|aw{0,2}v)[^.¶Q:]{0,10}[:,Dwt]$",
-        rf"(?<!G)^[^NRP]{{0,10}}{SPEAKER}[^.¶Q:NP]{{0,14}}:$",
+        rf"{SPEAKER}{APPOSITION}w{{0,3}}(?:V|aw{{0,2}}v){TAIL}[:,Dwt]$",
+        rf"(?:^|,)(?P<who>n)w{{0,3}}(?:V|aw{{0,2}}v){TAIL}[:,Dwt]$",
+        rf"(?<!G)^[^NRPx]{{0,10}}{SPEAKER}[^.¶Q:NPx]{{0,14}}:$",
     ),
     verb_behind=patterns(rf"[,.]?-?w{{0,2}}{SAYS}")[0],
     inset=patterns(rf",?-w{{0,2}}{SAYS}(?:{FILLER}{LONE_SPEAKER})?[^-Q.]{{0,10}}(?:[,.]|-[,.]?)")[0],

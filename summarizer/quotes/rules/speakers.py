@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from summarizer.characters import one_line
 from summarizer.quotes.rules.attribution import Attribution
-from summarizer.quotes.rules.grammar import Grammar
+from summarizer.quotes.rules.grammar import MANY, Grammar
 from summarizer.quotes.rules.people import People
 from summarizer.quotes.scene import Scene
 
@@ -30,10 +30,10 @@ class Speakers:
         """The speaker of a quote that stands in the units from `first` to `last`."""
         at = found.mention
         if at is None:
-            name, written, role = None if found.several else self._meant(first, ""), None, None
+            name, written, role = self._meant(first, found.gender), None, None
         else:
             written = self._written(at)
-            name, role = self._named(at, first, written)
+            name, role = self._named(at, first, written, found.gender)
         self._before = (last, name) if name and self._is_name(at, name) else None
         if name is None:
             return Speaker(written)
@@ -47,20 +47,24 @@ class Speakers:
         """A quote without a speaker: nothing after it continues the one before."""
         self._before = None
 
-    def _named(self, at: int, first: int, written: str) -> tuple[str | None, str | None]:
-        """The name and, where the article gives the name none, the role that a mention stands for."""
+    def _named(self, at: int, first: int, written: str, verb: str) -> tuple[str | None, str | None]:
+        """The name and, where the article gives the name none, the role that a mention stands for.
+
+        `verb`: the gender that the verb's form shows.
+        """
         code = self._scene.codes[at]
         if code == "P" and not self._grammar.pronouns_are_clear:
             return None, None
         if code == "P":
-            return self._meant(min(at, first), self._grammar.pronouns.get(written.lower(), "")), None
+            gender = MANY if verb == MANY else self._grammar.pronouns.get(written.lower(), "")
+            return self._meant(min(at, first), gender), None
         if code != "R":
             return self._people.identity(at), None
         if self._people.is_body(at):
             return written, None
         name = self._people.with_role(at)
         if name is None and self._is_definite(at) and not self._people.has_complement(at):
-            name = self._described(min(at, first), self._people.gender_of_role(at))
+            name = self._described(min(at, first), verb or self._people.gender_of_role(at))
         role = self._scene.text[self._scene.units[at].core : self._scene.units[at].end]
         return (name, one_line(role)) if name else (written, None)
 

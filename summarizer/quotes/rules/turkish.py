@@ -5,25 +5,38 @@ import re
 from summarizer.quotes.lexicon import word_set
 from summarizer.quotes.rules.grammar import Grammar, label, patterns, row
 
-_SAID = r"(?:D{0,2}[wn]{0,3}V|D{0,2}v(?=[^NRPn]))"
+_SAID = r"(?:D{0,2}[wn]{0,3}V|D[wn]{1,2}a|D{0,2}v(?=[^NRPn]))"
 
 TURKISH = Grammar(
     says=word_set(
         """
-        dedi diyor der demişti demiş dediler diyorlar söyledi söylüyor söyledi anlattı anlatıyor konuştu kaydetti
-        kullandı bulundu sürdürdü ekledi ekliyor açıkladı açıklıyor belirtti vurguladı aktardı ifade özetledi tamamladı
-        bitirdi yanıtladı cevapladı yazdı yorumladı değerlendirdi bildirdi seslendi haykırdı sordu uyardı verdi getirdi
-        denildi bildirildi belirtildi kaydedildi vurgulandı yaptı hatırlattı itiraf konuşmuştu söylemişti anlatmıştı
-        söylediler iletti paylaştı noktaladı yöneltti savundu
+        dedi diyor der demişti demiş dediler diyorlar söyledi söylüyor anlattı anlatıyor konuştu kaydetti kullandı
+        bulundu sürdürdü ekledi ekliyor açıkladı açıklıyor belirtti vurguladı aktardı ifade özetledi tamamladı bitirdi
+        yanıtladı cevapladı yazdı yorumladı değerlendirdi bildirdi seslendi haykırdı sordu uyardı verdi getirdi denildi
+        bildirildi belirtildi kaydedildi vurgulandı yaptı hatırlattı itiraf konuşmuştu söylemişti anlatmıştı söylediler
+        iletti paylaştı noktaladı yöneltti savundu bağırdı mırıldandı fısıldadı yakındı sızlandı yineledi tekrarladı
+        duyurdu sordular anlattılar açıkladılar belirttiler eklediler savunuyor savunmuştu yanıtlıyor yanıtlamıştı
+        belirtiyor vurguluyor aktarıyor bildiriyor hatırlatıyor uyarıyor soruyor yazmıştı eklemişti açıklamıştı
+        belirtmişti vurgulamıştı demişlerdi öngördü önerdi öneriyor çıkıştı güldü gülüyor gülümsedi gülümsüyor özetliyor
+        anlatırdı derdi düşündü düşünüyor ağladı homurdandı inledi kükredi takıldı şakalaştı sevindi üzüldü övündü
+        yakardı yalvardı seslendiler tanımladı tanımlıyor yorumluyor değerlendiriyor sürdürüyor tamamlıyor
+        bağırıyor bağırdılar haykırıyor vurguladılar yakınıyor söyleniyor konuşuyor konuştular uyarmıştı
         """
     ),
     said=word_set("diyen diyerek diye-konuşan"),
+    hears=word_set(
+        """
+        duydu duyan duyunca okudu okuyan işitti işiten öğrendi yalanladı yalanlayan reddetti reddeden gördü gören buldu
+        bulan aldı alan
+        """
+    ),
+    nominal=row("dığı diği duğu düğü tığı tiği tuğu tüğü dığını diğini duğunu düğünü tığını tiğini tuğunu tüğünü"),
+    auxiliaries=word_set("etti ediyor ettiler eder etmişti"),  # "diye itiraz etti"
     according=word_set("göre"),
     announcing=word_set(
         """
-        diye şeklinde ifadelerini ifadesini ifadeleriyle ifadesiyle sözlerini sözleriyle sözlerine değerlendirmesini
-        değerlendirmesinde değerlendirmelerinde açıklamasını açıklamasında yanıtını cevabını sorusunu şunları şöyle
-        şu şunu mesajını mesajıyla biçiminde çağrısında uyarısında yorumunu
+        diye şeklinde ifadeleriyle ifadesiyle sözleriyle değerlendirmesinde değerlendirmelerinde açıklamasında şunları
+        şöyle şu şunu mesajıyla biçiminde çağrısında uyarısında
         """
     ),
     pronouns={"o": ""},
@@ -48,7 +61,7 @@ TURKISH = Grammar(
         """
     ),
     indefinite=word_set("bir"),
-    plural=row("ler lar"),
+    plural=row("ler lar denildi bildirildi belirtildi kaydedildi vurgulandı"),
     omitted=re.compile(r"^w{0,2}D?w?V:$"),
     naming_before=label("adı adını"),
     naming_behind=label(
@@ -68,19 +81,18 @@ TURKISH = Grammar(
     articles_make_speakers=False,
     behind=patterns(
         r",?D?V(?P<who>N)(?=[.,])",
-        r",?Dw(?P<who>N)(?=[.,])",
         r",?D?v[w]{0,2}(?:R,?(?=[Nn]))?(?P<who>[NRPn])",
     ),
     before=patterns(
         r"(?:R,?(?=[Nn]))?(?P<who>[NRn])(?![^:]*[NR])[^.¶Q:]{0,14}D?[^.¶Q:]{0,3}V:$",
         r"(?:R,?(?=[Nn]))?(?P<who>[NRno])G,?$",
         r"(?:R,?(?=[Nn]))?(?P<who>[NRno])G,?[wn]{0,4}$",
-        r"(?:R,?(?=[Nn]))?(?P<who>[NR])[^.¶Q:NP]{0,14}:$",
+        r"(?:R,?(?=[Nn]))?(?P<who>[NR])[^.¶Q:NPx]{0,14}:$",
     ),
     around=patterns(
         r"(?:R,?(?=[Nn]))?(?P<who>[NRP]),?w{0,2},?$",
         r"(?:^|v)w{0,3}(?:R,?(?=[Nn]))?(?P<who>[Nn]),?[^.¶Q:N]{0,20}$",
         r"(?:R,?(?=[Nn]))?(?P<who>[NR])(?!.*[NR])[^.¶Q:]{0,20}$",
     ),
-    verb_behind=patterns(rf",?{_SAID}|,?Dw?V|,?D")[0],
+    verb_behind=patterns(rf",?{_SAID}|,?Dw?V|,?D(?=[.,¶])")[0],
 )

@@ -2,7 +2,7 @@
 
 Q quote · N name · n a single capitalised word that may be one · o a name in another case than the subject's ·
 R role ("der Bürgermeister") · P pronoun · V verb of saying · v its participle · a auxiliary · G "according to" ·
-D "that", "diye" · t article · w other words · ¶ . , : ; - ( ) marks
+D "that", "diye" · x verb of hearing, of denying, of nobody · t article · w other words · ¶ . , : ; - ( ) marks
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,6 @@ _SPEAKING = frozenset("VvG")
 _TO_BODY = 3  # words: article, adjective, noun
 _TO_VERB = 12  # words between a body that opens a sentence and what it does
 _NATIONALITY_AND_NAME = 3  # words
-_BEHIND_VERB = 2  # the place of what follows a quote, a comma and one word
 _HEARD = 8  # words between "it was said" and its source
 
 
@@ -29,10 +28,10 @@ def read_units(text: str, spans: Sequence[Span], grammar: Grammar, language: str
     stops = [*(span.start for span in spans), len(text)]
     pieces = [read_tokens(text, start, stop, grammar) for start, stop in zip(places, stops, strict=True)]
     _mark_openings(pieces)
-    reader = Reader(grammar, language, [token for piece in pieces for token in piece])
+    joiner = Joiner(grammar, language, [token for piece in pieces for token in piece])
     units: list[Unit] = []
     for number, piece in enumerate(pieces):
-        units += reader.units(piece)
+        units += joiner.units(piece)
         if number < len(spans):
             span = spans[number]
             units.append(Unit("Q", span.start, span.end, span.start, quote=number))
@@ -65,7 +64,7 @@ def _numbered(units: list[Unit], text: str) -> list[Unit]:
     return units
 
 
-class Reader:
+class Joiner:
     """Joins tokens to names, roles and words of closed classes."""
 
     def __init__(self, grammar: Grammar, language: str, tokens: list[Token]) -> None:
@@ -112,7 +111,9 @@ class Reader:
         return before == "G" or behind in self._grammar.according
 
     def _open(self, token: Token) -> str:
-        return "t" if token.lower in self._grammar.articles else "w"
+        if token.lower in self._grammar.articles:
+            return "t"
+        return "x" if token.lower.endswith(self._grammar.nominal) else "w"
 
     def _titled(self, tokens: list[Token], position: int) -> tuple[Unit, int] | None:
         """Titles and the name behind them."""
@@ -134,28 +135,40 @@ class Reader:
         core = self._body_at(tokens, first)
         if core is None or (lead and not self._is_located(tokens[core])):
             return None
-        end = self._named_body(tokens, self._roles.complement(tokens, core + 1))
+        end = behind = self._roles.complement(tokens, core + 1)
+        if not lead:
+            end, behind = self._named_body(tokens, end)
         heard = lead and any(token.lower in grammar.hearsay for token in tokens[max(0, position - _HEARD) : position])
-        follows = position == _BEHIND_VERB and tokens[0].kind == ","  # a verb of saying that is not known
-        opens = tokens[position].opens_sentence and self._speaks(tokens, end, announces=lead)
-        if not (before in _SPEAKING or follows or opens or heard):
+        opens = tokens[position].opens_sentence and self._speaks(tokens, behind, led=lead)
+        if not (before in _SPEAKING or opens or heard):
             return None
         start = tokens[position].start if grammar.roles_are_subjects else tokens[first].start
-        return Unit("R", start, tokens[end - 1].bare_end, tokens[core].start), end
+        return Unit("R", start, tokens[end - 1].bare_end, tokens[core].start), behind
 
     def _is_located(self, body: Token) -> bool:
         """Whether a body is where something is said, and not where somebody goes ("обратилась в суд")."""
         endings = self._grammar.located
         return not endings or body.acronym or body.lower.endswith(endings)
 
-    def _speaks(self, tokens: list[Token], end: int, *, announces: bool) -> bool:
-        """Whether a verb of saying follows in the sentence, or a colon."""
-        for token in tokens[end : end + _TO_VERB]:
-            if token.kind in ".¶":
+    def _speaks(self, tokens: list[Token], end: int, *, led: bool) -> bool:
+        """Whether a body's verb of saying follows in the sentence, or a colon where a preposition leads to it."""
+        for at in range(end, min(end + _TO_VERB, len(tokens))):
+            if tokens[at].kind in ".¶" or (led and self._is_somebody(tokens, at)):
                 return False
-            if code_of(token, self._grammar) == "V" or (announces and token.kind == ":"):
+            if led and tokens[at].kind == ":":
                 return True
+            if code_of(tokens[at], self._grammar) == "V":
+                return not led or self._is_impersonal(tokens[at].lower)
         return False
+
+    def _is_somebody(self, tokens: list[Token], at: int) -> bool:
+        """Whether a person is named between a place and its verb: "В суде Иван Рот сказал"."""
+        end = self._names.run(tokens, at)
+        return end > at and self._names.code(tokens, at, end) == "N"
+
+    def _is_impersonal(self, verb: str) -> bool:
+        """Whether a verb can do without a person as its subject: "в суде сообщили", "aus der Bank hieß es"."""
+        return verb in self._grammar.hearsay or verb.endswith(self._grammar.plural)
 
     def _body_at(self, tokens: list[Token], first: int) -> int | None:
         """The noun of a body behind its article and an adjective."""
@@ -172,11 +185,16 @@ class Reader:
                 return None
         return None
 
-    def _named_body(self, tokens: list[Token], end: int) -> int:
-        """The position behind the name that a body goes by ("le groupe italien Veloce")."""
-        behind = end + self._is_adjective(tokens, end)
-        run = self._names.run(tokens, behind)
-        return run if run > behind and self._names.start(tokens, behind, run) == behind else end
+    def _named_body(self, tokens: list[Token], end: int) -> tuple[int, int]:
+        """Where a body ends with the name that it goes by ("le groupe italien Veloce"), and the position behind it.
+
+        More than one word may be a person's name, and is no part of it.
+        """
+        first = end + self._is_adjective(tokens, end)
+        run = self._names.run(tokens, first)
+        if run == first or self._names.start(tokens, first, run) != first:
+            return end, end
+        return (run, run) if run - first == 1 else (end, run)
 
     def _is_adjective(self, tokens: list[Token], at: int) -> bool:
         if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].capital or self._grammar.nouns_are_capitalised:
