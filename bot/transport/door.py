@@ -24,15 +24,16 @@ class Door:
     or later. So there is a second between them, however long each was on its way.
 
     Known of f + g is the shortest round trip so far; nine tenths of it are counted on. That is the one thing taken on
-    trust: no later one is shorter than that. A call without a good answer keeps its place for a whole second. One that
-    was given up, by a timeout or a cancellation, is outside of the law: its bytes may reach Telegram after that.
+    trust: that the shortest way there and the shortest way back are together no shorter. A call without a good answer
+    keeps its place for a whole second. One that was given up, by a timeout or a cancellation, is outside of the law:
+    its bytes may reach Telegram after that.
 
     The price: where calls take r seconds more than that, no more than `places` / (1 + r) a second leave. At the free
     limit the pace is kept where they all take a third of a second.
 
     People come first: bulk never takes the last place, waits while anybody else does, and no more than half of the
-    places are with bulk that has no answer, so that what hangs leaves the other half. They may
-    wait right after a stall, for less than a second, when what was held up keeps its places and bulk has the others.
+    places are with bulk that has no answer, so that what hangs leaves the other half. They may wait right after a
+    stall, for less than a second, when what was held up keeps its places and bulk has the others.
     """
 
     def __init__(self, places: int) -> None:
