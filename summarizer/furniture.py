@@ -1,7 +1,8 @@
 """Page furniture: the lines around an article that are no part of it, told by their form.
 
-A rule holds for a whole line, so that a sentence of the article that speaks of cookies or copyright stays. What to do
-with a line is decided elsewhere.
+A rule holds for a whole line, so that a sentence of the article that speaks of cookies or copyright stays. To lose a
+sentence or the headline is far worse than to leave a line of the page: a rule names what only a page would say. What to
+do with a line is decided elsewhere.
 """
 
 import re
@@ -99,10 +100,10 @@ _RULES: dict[Furniture, tuple[str, ...]] = {
         r"(?:buy|order|pre-?order)\b.{0,120}\bour (?:book)?(?:shop|store)\b.{0,120}|shop (?:the|this) \w+",
         # Other articles.
         r"(?:read|see|show|load|view|watch|listen|hear)(?: it)? (?:more|also|next|all|now|full)\b(?!.*[.?!]$).{0,160}",
-        r"(?:read|see|watch|listen|hear|learn|find out)(?: also| more| next| now)?\s*:.{0,200}",
+        r"(?:read|see|watch|listen|hear|learn|find out)(?: also| more| next| now)?\s*:.{0,200}(?<!\.)",
         r"(?!more on this(?: story| topic)?:?$)(?:more|read|see|also) (?:on this|on|from|about)\b[^.?!]{0,80}",
         r"you (?:may|might)(?: also)? (?:like|enjoy|be interested in)\s*:.{0,200}|more [^.?!]{1,60}: ?https?://\S+",
-        r"(?:related|recommended|more|latest|trending)(?: (?:article|stor|news|post|topic|link|video)\w*)?:.{0,200}",
+        r"(?:related|recommended|more|latest|trending)(?: (?:article|stor|news|post|topic|link|video)\w*)?:.*(?<!\.)",
         r"(?:click|tap) here\b.{0,100}|(?:(?:continue|keep) reading|(?:story|article) continues)\b[^.?!]{0,100}",
         # Newsletters, accounts, applications, networks.
         rf"(?:please )?{_ENTER}(?: (?:to|for|with|now|here|today|free|or {_ENTER})\b[^.?!]*)?",

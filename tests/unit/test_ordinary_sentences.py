@@ -42,6 +42,7 @@ SENTENCES = (
     "For more than 20 years, visit after visit, the doctor tended to the villagers.",
     "For more than three hours, follow-up crews searched the rubble for the missing boy.",
     "For the latest victims, visiting judges have opened a fund in the capital.",
+    "Latest: nobody in the building has seen the tape.",
     "About Halden there is nothing good to say, and the judge said none of it.",
     "Topics Edith Parrish avoided on Monday were the baths, the bridge and her brother.",
     # Sign, subscribe, follow, share, join.
