@@ -71,9 +71,7 @@ class Grammar:
     endings: tuple[str, ...] = ()
     female_endings: tuple[str, ...] = ()  # of family names
     female_given: tuple[str, ...] = ()  # endings of first names
-    genitive_given: Mapping[str, str] = field(
-        default_factory=dict
-    )  # their endings behind "according to", to the gender
+    genitive_given: Mapping[str, str] = field(default_factory=dict)  # the same behind "according to", to the gender
     male_given_endings: tuple[str, ...] = ()
     male_given: frozenset[str] = NOBODY  # first names that end so all the same
     pronouns_are_clear: bool = True  # False: "o" is she, he, or somebody else
