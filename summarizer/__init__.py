@@ -16,7 +16,7 @@ from summarizer.summarize import METHODS, brief, explain
 # time on top. numpy reads this when it is first loaded; who has loaded or set it before keeps what they have.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-VERSION = "2"
+VERSION = "3"
 """Rises whenever the same article would get another brief: what is stored with a summary to know if it is stale."""
 
 __all__ = [

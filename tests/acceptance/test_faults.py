@@ -111,10 +111,21 @@ async def test_a_postgresql_that_crashes_and_comes_back_loses_nothing(world, tmp
             postgresql.start()
         assert len(await answered(world, 2)) == 2
         assert bot.process.returncode is None
-        assert await bot.end(signal.SIGTERM) == 0
-        with psycopg.connect(url) as connection:
-            assert connection.execute("SELECT status, count(*) FROM inbox GROUP BY 1").fetchall() == [("handled", 2)]
+        with psycopg.connect(url, autocommit=True) as connection:
+            await handled(connection, 2)
+            assert await bot.end(signal.SIGTERM) == 0
             assert connection.execute("SELECT count(*) FROM roles").fetchone() == (0,)
+
+
+def inbox_of(connection):
+    return connection.execute("SELECT status, count(*) FROM inbox GROUP BY 1").fetchall()
+
+
+async def handled(connection, count):
+    """Wait until all updates are, and that they are so many: an answer comes a moment before its update's row."""
+    async with asyncio.timeout(PATIENCE):
+        while inbox_of(connection) != [("handled", count)]:  # noqa: ASYNC110 - a row cannot call
+            await asyncio.sleep(0.05)
 
 
 async def test_a_schema_of_a_later_version_is_left_alone_with_one_sentence(world, tmp_path):

@@ -240,7 +240,7 @@ def test_what_was_set_aside_is_kept_longer_than_what_was_handled(database: Datab
         assert inbox.purge(c, handled_before=NOW + HOUR, poisoned_before=NOW + HOUR) == 1
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     batches=st.lists(st.lists(st.tuples(st.integers(0, 20), st.sampled_from([None, 4, 5])), max_size=6), max_size=6),
     fails=st.lists(st.booleans(), max_size=40),

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import SummarizerError, brief, read_html, read_text
@@ -35,7 +35,7 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=25).map("".join))
-CALM = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=80)
 
 
 def squeezed(text):
@@ -108,7 +108,7 @@ def test_no_text_breaks_a_brief(text):
         assert all(part.text.split() and part.end > part.start for part in quote.parts)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(TEXTS)
 def test_no_page_breaks_the_reader(text):
     try:
