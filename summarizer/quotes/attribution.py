@@ -12,8 +12,8 @@ from summarizer.quotes.reader import LEAST
 from summarizer.quotes.scene import Scene
 from summarizer.quotes.weights import Models
 
-_HOPELESS = 4.0  # log odds behind the best at a glance; more gain nothing, 3.0 and a list of 4 cost 0.15 of F1
-_LONGEST_LIST = 5
+_HOPELESS = 4.0  # log odds behind the best at a glance; 6.0 gains nothing, a list of 5 costs 0.1 of F1
+_LONGEST_LIST = 8
 _GLANCE_COUNTS = 0.5  # two models err less than one
 _SURE = 0.95  # above it the network is not asked: a fifth of quotes are left, and as many are right
 _EACH_COUNTS = 0.6  # of the linear models and the network, which both are too sure of what they see
