@@ -115,14 +115,15 @@ async def test_an_article_becomes_a_digest_before_ones_eyes(visit: Visit, projec
 
     await visit.say(READER_ID, "/start")
     await visit.is_answered(READER_ID, "Welcome")
-    await visit.say(READER_ID, "/timezone Berlin")
-    await visit.is_answered(READER_ID, "Berlin")
     await visit.say(READER_ID, "/subscribe 08:00")
-    await visit.is_answered(READER_ID, "daily at 08:00")
+    await rita.get_by_role("button", name="Berlin").click()
+    sample = rita.locator(".message", has_text=headline)
+    await expect(sample).to_have_count(1, timeout=PATIENCE)
     await page.get_by_role("button", name="To 08:00 tomorrow").click()
 
     digest = rita.locator(".message", has_text="Daily digest")
     await expect(digest).to_contain_text(headline, timeout=PATIENCE)
+    await expect(digest).to_be_in_viewport(timeout=PATIENCE)
     await expect(digest.locator("blockquote").first).to_contain_text("—")
     await expect(page.locator("#now")).to_have_text(re.compile("Tue,? 24 Mar,? 08:0"))
     await visit.picture(pictures, "desktop")

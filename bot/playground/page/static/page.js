@@ -96,15 +96,21 @@ function toast(text, { trouble = false, person } = {}) {
   setTimeout(() => note.remove(), 2500 + 45 * text.length);
 }
 
+// Who moves the clock wants to see what comes of it, wherever the rooms are scrolled to.
+function moveClock(change) {
+  for (const panel of panels.values()) panel.awaits = true;
+  return post("/play/clock", change);
+}
+
 function wireBar() {
   const moves = { hour: () => ({ hours: 1 }), morning: () => ({ tomorrow: "08:00", zone: zone() }) };
   for (const knob of document.querySelectorAll("[data-clock]")) {
-    knob.onclick = () => post("/play/clock", moves[knob.dataset.clock]());
+    knob.onclick = () => moveClock(moves[knob.dataset.clock]());
   }
   element("instant").oninput = () => (element("exact").dataset.edited = "yes");
   element("exact").onsubmit = async (event) => {
     event.preventDefault();
-    if (await post("/play/clock", { to: element("instant").value, zone: zone() })) delete element("exact").dataset.edited;
+    if (await moveClock({ to: element("instant").value, zone: zone() })) delete element("exact").dataset.edited;
   };
   for (const knob of document.querySelectorAll("[data-process]")) {
     knob.onclick = async () => {
@@ -201,6 +207,7 @@ class Panel {
     this.seen = 0; // the newest message that was on screen
     this.replyTo = null;
     this.file = null;
+    this.awaits = false; // whether the next message is brought up wherever one is in the room
     this.node = this.build(fresh("panel-template"));
     this.tab = this.buildTab(fresh("tab-template"));
     document.querySelector(".panels").append(this.node);
@@ -282,7 +289,7 @@ class Panel {
     this.isEmpty = false;
     this.showDays();
     this.showTyping(person.typing);
-    if (added && (atEnd || first || added.classList.contains("mine"))) this.bringUp(added, first);
+    if (added && (atEnd || first || this.awaits || added.classList.contains("mine"))) this.bringUp(added, first);
     else if (!added && atEnd) this.toLatest("instant"); // an edited message may have grown
     this.look();
   }
@@ -393,6 +400,7 @@ class Panel {
 
   // A message that is higher than the room is read from its top, as on a phone.
   bringUp(message, first) {
+    this.awaits = false;
     const isTall = message.offsetHeight > this.find(".scroll").clientHeight - 24;
     if (isTall && !first) message.scrollIntoView({ block: "start", behavior: motion() });
     else this.toLatest(first ? "instant" : motion());
