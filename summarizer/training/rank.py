@@ -2,7 +2,7 @@
 
 DATA is a JSON Lines file (may be gzipped) with one article a row: {"id", "sentences": [str, ...], "reference":
 [highlight, ...]}. The rows of the fold "dev" (a sixth, told by a hash of the id) are always left out. WEIGHTS is the
-file to write, `summarizer/data/news.json`. The same data give the same file on the same processor. --report prints what
+file to write, `summarizer/data/news.json`. The same data give the same file. --report prints what
 each stage gains over the first three sentences, each article judged by weights that were trained without it.
 
 Each stage is trained on what the one before says of articles it was not trained on, else it would trust it too much.

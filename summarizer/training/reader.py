@@ -14,7 +14,7 @@ from summarizer.training.rounding import on_grid
 
 Marks = NDArray[np.bool_]
 
-# Chosen by cross-validation; twice the width or a mean of three networks gained nothing that could be told from chance.
+# Chosen by cross-validation; a mean of three networks gained nothing that could be told from chance.
 _WIDTH = 24
 _ROUNDS, _BATCH, _PACE, _DECAY = 24, 64, 4e-3, 1e-3
 _WARM_UP = 100  # batches

@@ -1,6 +1,8 @@
 """The network that reads around a quote: what it is shown, what it computes, and how it learns."""
 
+import json
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -123,3 +125,8 @@ def test_shapes_fit():
     width = reader.table.shape[1]
     assert {layer.shape for layer, _ in reader.layers} == {(TAPS * width, width)}
     assert beside_quote(np.zeros((1, BACK + 1 + FORWARD, width), np.float32)).shape[2] == len(reader.pair[0])
+
+
+def test_what_is_stored_is_what_was_loaded():
+    stored = json.loads(files("summarizer").joinpath("data/quotes.json").read_text(encoding="utf-8"))
+    assert weights.as_json(weights.load()) == stored
